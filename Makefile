@@ -1,0 +1,44 @@
+# `make demo` and `make test` do all their own set-up. Needed beforehand: python3 >= 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_HOME ?= demo
+
+.PHONY: help demo test test-fast lint bench lock clean
+
+help:                ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+
+$(VENV)/.done: requirements.lock requirements-demo.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gongxin needs Python 3.11 or newer 需要 Python 3.11 以上")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -r requirements-demo.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(VENV)/.done  ## an invented city and a real one: taken in, kept, evaluated, reported
+	$(BIN)/gongxin demo --home $(DEMO_HOME)
+
+test: lint           ## everything: style, types, layers, all tests
+	$(BIN)/python -m pytest -n 2
+
+test-fast: $(VENV)/.done  ## the quick loop, under a minute
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+lint: $(VENV)/.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/gongxin law lint
+
+bench: $(VENV)/.done ## speed and memory, reported in docs/performance.md
+	$(BIN)/python -m bench
+
+lock: $(VENV)/.done  ## pin every dependency anew, with hashes and without any host
+	$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host --no-emit-options --extra dev \
+		--output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Benches: speed and memory, run by ``make bench`` and reported in ``docs/performance.md``."""

@@ -1,0 +1,1 @@
+"""Commands: the face that operators and programs use."""

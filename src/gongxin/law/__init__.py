@@ -1,0 +1,1 @@
+"""Law as data: packs, their schema, loading, dated parameters, citations, safe expressions, working days."""

@@ -1,0 +1,32 @@
+"""Days off and make-up days by yearly notice, for years the calendar library does not know."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from gongxin.law.schema.basics import Citation, Node
+
+
+class CalendarYear(Node):
+    """One year: weekdays that are off, weekend days that are worked."""
+
+    year: int
+    cite: Citation
+    off: tuple[date, ...] = ()
+    worked: tuple[date, ...] = ()
+
+    @model_validator(mode="after")
+    def _within(self) -> CalendarYear:
+        for day in (*self.off, *self.worked):
+            if day.year != self.year:
+                raise ValueError(f"{day} is no day of {self.year}")
+        return self
+
+
+class CalendarFile(Node):
+    """A file under ``calendar/``."""
+
+    years: Annotated[tuple[CalendarYear, ...], Field(min_length=1)]

@@ -1,0 +1,226 @@
+"""The catalogue: what may be recorded about whom, by which law, in which fields."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from gongxin.law.columns import COLUMNS
+from gongxin.law.schema.basics import Citation, Duration, Expression, Id, InForce, Node, Number, Text
+from gongxin.subjects.kinds import SubjectKind
+
+
+class Nature(StrEnum):
+    """What a record of the item does to its subject's standing."""
+
+    IDENTITY = "identity"
+    NEUTRAL = "neutral"
+    FAVOURABLE = "favourable"
+    ADVERSE = "adverse"
+
+
+class FieldType(StrEnum):
+    """How a field's text is read and checked."""
+
+    TEXT = "text"
+    DATE = "date"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    INTEGER = "integer"
+    CODE = "code"  # one value of a code list
+    CODES = "codes"  # several values of a code list, joined
+    NUMBERS = "numbers"  # numbers met in a text, e.g. of violations; become list codes
+    NAME = "name"
+    USCC = "uscc"
+    ORG_CODE = "org_code"
+    REG_NO = "reg_no"
+    PERSON_ID = "person_id"
+    REGION = "region"
+
+
+class Unit(StrEnum):
+    """The unit a sum of money is handed in with; the ledger keeps yuan."""
+
+    YUAN = "yuan"
+    WAN_YUAN = "wan_yuan"
+
+
+class When(Node):
+    """A requirement that holds under a condition only."""
+
+    when: Expression
+
+
+class CatalogueField(Node):
+    """One field of an item: how departments call it, how it is read, what it must satisfy.
+
+    ``codes`` are the national field codes, the current one first and older aliases after it; ``headings`` the Chinese
+    (or foreign) column headings. ``personal`` says what happens to personal data: ``digest`` keeps a keyed digest
+    only, ``drop`` keeps nothing.
+    """
+
+    id: Id
+    title: Text
+    codes: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    type: FieldType = FieldType.TEXT
+    column: str | None = None
+    unit: Unit | None = None
+    max_length: Annotated[int, Field(gt=0)] | None = None
+    required: bool | When = False
+    values: Id | None = None
+    not_future: bool = False
+    personal: Literal["digest", "drop"] | None = None
+    extract: Annotated[str | None, Field(description="regular expression whose first group is each number found")] = (
+        None
+    )
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> CatalogueField:
+        if self.column is not None and (self.column not in COLUMNS or not COLUMNS[self.column].from_field):
+            known = ", ".join(name for name, column in COLUMNS.items() if column.from_field)
+            raise ValueError(f"column {self.column!r} is none that a field can feed; choose one of {known}")
+        if (self.type in (FieldType.CODE, FieldType.CODES)) != (self.values is not None):
+            raise ValueError("a field of type code or codes names its code list in 'values', and no other field does")
+        if (self.type is FieldType.AMOUNT) != (self.unit is not None):
+            raise ValueError("a field of type amount says its 'unit' (yuan or wan_yuan), and no other field does")
+        if self.type is FieldType.PERSON_ID and self.personal is None:
+            raise ValueError("an identity number is personal: say 'personal: digest' or 'personal: drop'")
+        return self
+
+
+class SubjectOf(Node):
+    """How a row of the item names its subject.
+
+    ``scheme`` is the kind of identifier (``uscc``, or one a pack brings, such as ``chicago.licence``); ``code`` and
+    ``name`` the fields that hold it. ``prefix`` goes before the identifier to form the subject's id where the bare
+    number could be mistaken for another scheme's. ``category`` names the field that tells persons from organisations,
+    ``person_id`` the field with a natural person's identity number.
+    ``kind`` fixes the subject kind where the identifier does not tell it. ``identity`` is true where the item itself
+    registers the subject (its names are then the measure for others), and not where it only mentions it.
+    """
+
+    scheme: Id
+    code: Id
+    name: Id | None = None
+    prefix: str = ""
+    kind: SubjectKind | None = None
+    category: Id | None = None
+    person_id: Id | None = None
+    identity: bool = False
+
+
+class Registration(Node):
+    """Fields of an item that registers subjects, by what the subject table keeps."""
+
+    former_names: Id | None = None
+    industry: Id | None = None
+    region: Id | None = None
+    status: Id | None = None
+    established_on: Id | None = None
+    ended_on: Id | None = None
+    address: Id | None = None
+    person_in_charge: Id | None = None
+    scale: Id | None = None
+
+
+class Reporting(Node):
+    """The term within which a record must be handed in, counted from a date field; late ones are marked."""
+
+    within: Duration
+    from_: Annotated[Id, Field(alias="from")]
+    cite: Citation
+
+
+class Expectations(Node):
+    """What is usual for one source of this item; a file far outside it is stopped and asked about.
+
+    Settings of the platform, not law: shares of the median of the source's earlier batches, once there are
+    ``after_batches`` of them.
+    """
+
+    after_batches: Annotated[int, Field(ge=1)] = 3
+    fewer_than_share: Number
+    more_than_times: Number
+    new_subject_share: Number
+
+
+class Persons(Node):
+    """What admits natural persons to an item: a statute or their consent. Without it their rows are rejected."""
+
+    admitted_by: Literal["statute", "consent"]
+    cite: Citation
+
+
+class CatalogueItem(Node):
+    """One kind of fact that may be recorded, with the law behind it."""
+
+    id: Id
+    title: Text
+    catalogue_class: Id
+    nature: Nature
+    kinds: Annotated[tuple[SubjectKind, ...], Field(min_length=1)]
+    in_force: InForce
+    cite: Citation
+    persons: Persons | None = None
+    subject: SubjectOf
+    registration: Registration | None = None
+    key: Annotated[tuple[Id, ...], Field(min_length=1, description="fields that make the natural key")]
+    fields: Annotated[tuple[CatalogueField, ...], Field(min_length=1)]
+    ignore: Annotated[tuple[str, ...], Field(description="headings met in the wild and left out knowingly")] = ()
+    date_order: Annotated[tuple[tuple[Id, Id], ...], Field(description="pairs: earlier, later")] = ()
+    reporting: Reporting | None = None
+    no_penalty_when: Expression | None = None
+    expectations: Expectations | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> CatalogueItem:
+        ids = [field.id for field in self.fields]
+        for twice in sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"field {twice!r} is there twice")
+        named = [*self.key, self.subject.code, *(name for pair in self.date_order for name in pair)]
+        named += [n for n in (self.subject.name, self.subject.category, self.subject.person_id) if n is not None]
+        if self.reporting is not None:
+            named.append(self.reporting.from_)
+        if self.registration is not None:
+            named += [n for n in self.registration.model_dump().values() if n is not None]
+        for name in named:
+            if name not in ids:
+                raise ValueError(f"no field {name!r}; the item's fields are {', '.join(ids)}")
+        if SubjectKind.NATURAL_PERSON in self.kinds and self.persons is None:
+            raise ValueError("natural persons are admitted by statute or consent only: add 'persons' with its citation")
+        return self
+
+    def field(self, field_id: str) -> CatalogueField:
+        """The field of that id."""
+        return next(field for field in self.fields if field.id == field_id)
+
+
+class CodeListValue(Node):
+    """One value of a code list; ``aliases`` are other spellings met in files, as is the Chinese title."""
+
+    code: Annotated[str, Field(pattern=r"^\S+$")]
+    title: Text
+    aliases: tuple[str, ...] = ()
+
+
+class CodeList(Node):
+    """A closed list of values, with the article that closes it."""
+
+    id: Id
+    title: Text
+    cite: Citation
+    joiners: Annotated[str, Field(description="characters that separate several values in one cell")] = ";；,，、&"
+    open: Annotated[bool, Field(description="whether values outside the list are kept, with a note")] = False
+    values: Annotated[tuple[CodeListValue, ...], Field(min_length=1)]
+
+
+class CatalogueFile(Node):
+    """A file under ``catalogue/``: items, code lists, or both."""
+
+    items: tuple[CatalogueItem, ...] = ()
+    code_lists: tuple[CodeList, ...] = ()

@@ -1,0 +1,235 @@
+"""Models of evaluation: points by record and article, summed to a score, cut into grades.
+
+``score = base + sum over dimensions of clamp(sum over indicators of clamp(sum over records of points x decay))``
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from gongxin.law.schema.basics import Citation, Duration, Expression, Id, InForce, Node, Number, Text
+from gongxin.subjects.kinds import SubjectKind
+
+
+class Measure(StrEnum):
+    """What an indicator measures over the records it reads."""
+
+    RECORDS = "records"  # points for each record, decayed by its age
+    COUNT = "count"  # how many records
+    SUM = "sum"  # sum of 'value'
+    MAX = "max"  # largest 'value'
+    LATEST = "latest"  # 'value' of the latest record
+    DAYS_SINCE = "days_since"  # days from the latest record to the as-of date
+    SHARE = "share"  # share of the records read that also meet 'of'
+    PRESENT = "present"  # 1 where there is any record, else 0
+
+
+class Bin(Node):
+    """A half-open band of a measured value, ``from <= x < to``, and its points."""
+
+    from_: Annotated[Number | None, Field(alias="from")] = None
+    to: Number | None = None
+    points: Number
+
+
+class Decay(Node):
+    """How a record's points shrink with its age, counted in whole months from the record's date to the as-of date."""
+
+    half_life: Duration | None = None
+    steps: tuple[tuple[Duration, Number], ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Decay:
+        if (self.half_life is None) == (not self.steps):
+            raise ValueError("give either 'half_life' or 'steps'")
+        if self.half_life is not None and self.half_life.unit not in ("month", "year"):
+            raise ValueError("a half-life is in months or years")
+        return self
+
+
+class Indicator(Node):
+    """One line of the model: which records, under what condition, for how many points.
+
+    ``dated`` is the column that gives a record's age and its place in the ``window`` (a rolling span that ends on the
+    as-of date). ``points`` are a record's points, or, for a measured value, points a unit; ``bins`` cut the value
+    instead. Without any record a measured value is missing: ``missing`` points then apply.
+    """
+
+    id: Id
+    title: Text
+    from_: Annotated[tuple[Id, ...], Field(alias="from", min_length=1)]
+    when: Expression | None = None
+    measure: Measure = Measure.RECORDS
+    value: Expression | None = None
+    of: Expression | None = None
+    points: Number | None = None
+    by: Annotated[
+        tuple[tuple[Expression, Number], ...],
+        Field(description="first condition that holds gives the points"),
+    ] = ()
+    bins: tuple[Bin, ...] = ()
+    missing: Number = Decimal(0)
+    dated: Literal["occurred_on", "determined_on", "published_on", "effective_from"] = "determined_on"
+    window: Duration | None = None
+    decay: Decay | None = None
+    floor: Number | None = None
+    cap: Number | None = None
+    standing: Annotated[bool, Field(description="whether only records that count by the publicity rules are read")] = (
+        True
+    )
+    cite: Citation
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Indicator:
+        ways = sum((self.points is not None, bool(self.by), bool(self.bins)))
+        if ways != 1:
+            raise ValueError("give exactly one of 'points', 'by' and 'bins'")
+        if self.bins and self.measure is Measure.RECORDS and self.value is None:
+            raise ValueError("bins over single records need a 'value' to cut")
+        if self.by and self.measure is not Measure.RECORDS:
+            raise ValueError("'by' gives points to single records: use it with 'measure: records'")
+        needs = self.measure in (Measure.SUM, Measure.MAX, Measure.LATEST)
+        if needs and self.value is None:
+            raise ValueError(f"'measure: {self.measure}' needs a 'value'")
+        if (self.measure is Measure.SHARE) != (self.of is not None):
+            raise ValueError("'measure: share' needs 'of', and nothing else does")
+        if self.decay is not None and self.measure is not Measure.RECORDS:
+            raise ValueError("decay applies to single records: use it with 'measure: records'")
+        if self.floor is not None and self.cap is not None and self.cap < self.floor:
+            raise ValueError(f"the cap {self.cap} lies below the floor {self.floor}")
+        _check_bins(self.bins)
+        return self
+
+
+def _check_bins(bins: tuple[Bin, ...]) -> None:
+    for lower, upper in pairwise(bins):
+        if lower.to is None or upper.from_ is None or lower.to != upper.from_:
+            raise ValueError(
+                f"bins must meet without gap or overlap: one ends at {lower.to}, the next starts at {upper.from_}"
+            )
+
+
+class Dimension(Node):
+    """A first-level group of indicators with its own bounds."""
+
+    id: Id
+    title: Text
+    floor: Number | None = None
+    cap: Number | None = None
+    cite: Citation
+    indicators: tuple[Indicator, ...] = ()
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Dimension:
+        if self.floor is not None and self.cap is not None and self.cap < self.floor:
+            raise ValueError(f"the cap {self.cap} lies below the floor {self.floor}")
+        return self
+
+
+class GradeBand(Node):
+    """A grade and the lowest score that earns it; the band reaches up to the next better one (half-open)."""
+
+    id: str
+    title: Text
+    from_: Annotated[Number | None, Field(alias="from")] = None
+
+
+class GradeRule(Node):
+    """Records that fix or limit a grade whatever the score: ``grade`` sets it, ``not_above`` is a ceiling."""
+
+    id: Id
+    title: Text
+    from_: Annotated[tuple[Id, ...], Field(alias="from", min_length=1)]
+    when: Expression | None = None
+    window: Duration | None = None
+    dated: Literal["occurred_on", "determined_on", "published_on", "effective_from"] = "determined_on"
+    grade: str | None = None
+    not_above: str | None = None
+    cite: Citation
+
+    @model_validator(mode="after")
+    def _one(self) -> GradeRule:
+        if (self.grade is None) == (self.not_above is None):
+            raise ValueError("give either 'grade' or 'not_above'")
+        return self
+
+
+class Base(Node):
+    """The score before any record is read."""
+
+    points: Number
+    cite: Citation
+
+
+class ReferenceOnly(Node):
+    """From when on the result informs and decides nothing, and which rule says so."""
+
+    from_: Annotated[date, Field(alias="from")]
+    cite: Citation
+
+
+class Consent(Node):
+    """A model over natural persons exists only while its owner's consent does, and opens benefits only."""
+
+    purpose: Id
+    cite: Citation
+
+
+class EvaluationModel(Node):
+    """A dated model for one or more kinds of subject.
+
+    Only subjects with at least one record of the items in ``requires`` are evaluated (all items the model reads, if
+    it is empty): one without data is "not evaluated", never a default grade passed off as a result.
+    """
+
+    id: Id
+    title: Text
+    for_: Annotated[tuple[SubjectKind, ...], Field(alias="for", min_length=1)]
+    source: Literal["national", "industry", "province", "market", "city"]
+    in_force: InForce
+    cite: Citation
+    reference_only: ReferenceOnly | None = None
+    consent: Consent | None = None
+    requires: tuple[Id, ...] = ()
+    base: Base
+    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1)]
+    grades: tuple[GradeBand, ...] = ()
+    grades_cite: Citation | None = None
+    rules: tuple[GradeRule, ...] = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> EvaluationModel:
+        lows = [grade.from_ for grade in self.grades]
+        if self.grades:
+            if self.grades_cite is None:
+                raise ValueError("grade bands need 'grades_cite'")
+            if lows[-1] is not None:
+                raise ValueError("the last grade takes all that is left: give it no 'from'")
+            bounds = [low for low in lows[:-1] if low is not None]
+            if len(bounds) != len(lows) - 1 or bounds != sorted(set(bounds), reverse=True):
+                raise ValueError("grades go from best to worst, each with a 'from' lower than the one before")
+        known = [grade.id for grade in self.grades]
+        for rule in self.rules:
+            named = rule.grade or rule.not_above
+            if named not in known:
+                raise ValueError(f"rule {rule.id!r} names grade {named!r}; the grades are {', '.join(known)}")
+        ids = [i.id for d in self.dimensions for i in d.indicators] + [d.id for d in self.dimensions]
+        for twice in sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"{twice!r} is there twice among dimensions and indicators")
+        if SubjectKind.NATURAL_PERSON in self.for_ and (self.consent is None or len(self.for_) > 1):
+            raise ValueError("a model over natural persons stands alone and names the consent it rests on")
+        return self
+
+
+class ModelFile(Node):
+    """A file under ``models/``."""
+
+    models: Annotated[tuple[EvaluationModel, ...], Field(min_length=1)]

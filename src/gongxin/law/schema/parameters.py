@@ -1,0 +1,46 @@
+"""Dated numbers that instruments fix and procedures use, each value with its own citation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from gongxin.law.schema.basics import Citation, Duration, Id, Node, Number, Text
+
+
+class DatedValue(Node):
+    """A value from a day on, until the next one starts. ``rival`` values are what other sources say: the conflict
+    stays visible instead of being settled in silence."""
+
+    from_: Annotated[date, Field(alias="from")]
+    value: Number | Duration | bool | str | None
+    cite: Citation
+    rivals: tuple[Text, ...] = ()
+
+
+class Parameter(Node):
+    """One number (or term, or switch) with its history. A new edition of the rule is a new value, never an edit."""
+
+    id: Id
+    title: Text
+    unit: Text | None = None
+    values: Annotated[tuple[DatedValue, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Parameter:
+        days = [value.from_ for value in self.values]
+        if days != sorted(set(days)):
+            raise ValueError("values must be in order of date, one a day")
+        return self
+
+    def on(self, day: date) -> DatedValue | None:
+        """The value in force on ``day``, or None before the first."""
+        return next((value for value in reversed(self.values) if value.from_ <= day), None)
+
+
+class ParametersFile(Node):
+    """A file under ``parameters/``."""
+
+    parameters: Annotated[tuple[Parameter, ...], Field(min_length=1)]

@@ -1,0 +1,65 @@
+"""Publicity: how long a record is shown, shared and counted, and from when it may be repaired."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from gongxin.law.schema.basics import Citation, Duration, Expression, Id, InForce, Node, Text
+
+Effect = Literal["displayed", "shared", "counted"]
+DateColumn = Literal["occurred_on", "determined_on", "published_on", "effective_from", "effective_to"]
+
+
+class PublicityClass(Node):
+    """One class of records under a rule set. The first class whose ``when`` holds is the record's class.
+
+    ``minimum`` and ``maximum`` run from the rule set's ``starts``. ``until`` names a date column that ends the period
+    instead (a licence is shown until it runs out). If both are given, ``longest`` tells whether the later one ends it.
+    ``effects`` are those the record has during the period; ``after`` those that remain once it is over.
+    ``repairable`` is whether a subject may ask for an early end once the minimum has run.
+    """
+
+    id: Id
+    title: Text
+    when: Expression
+    cite: Citation
+    effects: tuple[Effect, ...] = ("displayed", "shared", "counted")
+    after: tuple[Effect, ...] = ()
+    minimum: Duration | None = None
+    maximum: Duration | None = None
+    until: DateColumn | None = None
+    longest: bool = False
+    repairable: bool = False
+
+
+class PublicityRules(Node):
+    """A dated rule set: which records it governs, what starts the period, the classes in order.
+
+    A record is governed by the rule set in force on the day its period starts, among those whose ``items`` and
+    ``when`` it meets; of several, the one with the highest ``precedence`` (a sector's own line over the general one).
+    """
+
+    id: Id
+    title: Text
+    in_force: InForce
+    items: Annotated[tuple[Id, ...], Field(min_length=1)]
+    when: Expression | None = None
+    precedence: int = 0
+    starts: Annotated[tuple[DateColumn, ...], Field(min_length=1, description="the first one that is filled in")]
+    cite: Citation
+    classes: Annotated[tuple[PublicityClass, ...], Field(min_length=1)]
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> PublicityRules:
+        if self.classes[-1].when.strip().lower() != "true":
+            raise ValueError("the last class must take what is left: give it 'when: \"true\"'")
+        return self
+
+
+class PublicityFile(Node):
+    """A file under ``publicity/``."""
+
+    rules: Annotated[tuple[PublicityRules, ...], Field(min_length=1)]

@@ -1,0 +1,1 @@
+"""What is given back: the credit report as HTML and JSON."""

@@ -1,0 +1,1 @@
+"""Credit subjects: their kinds, identifiers, names and regions."""

@@ -1,0 +1,1 @@
+"""An invented city: department files in the national formats, with a truth file beside them."""

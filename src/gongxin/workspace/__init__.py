@@ -1,0 +1,1 @@
+"""The workspace: the folder a platform lives in, its version, keys and the lock of its one writer."""
