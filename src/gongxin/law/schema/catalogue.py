@@ -40,6 +40,18 @@ class FieldType(StrEnum):
     REGION = "region"
 
 
+class DateSpelling(StrEnum):
+    """How the dates of a field are written, where they are not year first as in Chinese and ISO dates.
+
+    ``YEAR`` is a year alone: it is read as 31 December with a note, so that a question as of a day within that year
+    never counts what may not have happened yet.
+    """
+
+    MDY = "mdy"  # 10/31/2014, United States
+    DMY = "dmy"  # 31/10/2014, most of Europe
+    YEAR = "year"  # 2014
+
+
 class Unit(StrEnum):
     """The unit a sum of money is handed in with; the ledger keeps yuan."""
 
@@ -58,7 +70,7 @@ class CatalogueField(Node):
 
     ``codes`` are the national field codes, the current one first and older aliases after it; ``headings`` the Chinese
     (or foreign) column headings. ``personal`` says what happens to personal data: ``digest`` keeps a keyed digest
-    only, ``drop`` keeps nothing.
+    only, ``drop`` keeps nothing. ``pattern`` must match the whole of a value that is given.
     """
 
     id: Id
@@ -68,7 +80,9 @@ class CatalogueField(Node):
     type: FieldType = FieldType.TEXT
     column: str | None = None
     unit: Unit | None = None
+    date_spelling: DateSpelling | None = None
     max_length: Annotated[int, Field(gt=0)] | None = None
+    pattern: Annotated[str | None, Field(description="regular expression a value must match as a whole")] = None
     required: bool | When = False
     values: Id | None = None
     not_future: bool = False
@@ -87,6 +101,8 @@ class CatalogueField(Node):
             raise ValueError("a field of type code or codes names its code list in 'values', and no other field does")
         if (self.type is FieldType.AMOUNT) != (self.unit is not None):
             raise ValueError("a field of type amount says its 'unit' (yuan or wan_yuan), and no other field does")
+        if self.date_spelling is not None and self.type is not FieldType.DATE:
+            raise ValueError("'date_spelling' tells how a date is written: give the field 'type: date'")
         if self.type is FieldType.PERSON_ID and self.personal is None:
             raise ValueError("an identity number is personal: say 'personal: digest' or 'personal: drop'")
         return self
@@ -169,6 +185,9 @@ class CatalogueItem(Node):
     subject: SubjectOf
     registration: Registration | None = None
     key: Annotated[tuple[Id, ...], Field(min_length=1, description="fields that make the natural key")]
+    key_repeats: Annotated[
+        bool, Field(description="rows of one file with the same key are different facts, told apart by their order")
+    ] = False
     fields: Annotated[tuple[CatalogueField, ...], Field(min_length=1)]
     ignore: Annotated[tuple[str, ...], Field(description="headings met in the wild and left out knowingly")] = ()
     date_order: Annotated[tuple[tuple[Id, Id], ...], Field(description="pairs: earlier, later")] = ()
