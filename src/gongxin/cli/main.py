@@ -1,0 +1,91 @@
+"""The table of commands, and what happens to errors on their way to the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cyclopts import App, CycloptsError
+
+from gongxin import __version__
+from gongxin.cli.output import print_error
+from gongxin.errors import GongxinError, LedgerError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Command -> (where it lives, what it does). Modules are imported when their command is called.
+COMMANDS = {
+    "init": ("gongxin.cli.init:init", "Make a workspace. 新建工作区"),
+    "synth": ("gongxin.cli.synth:synth", "Write the department files of an invented city. 生成虚构城市的部门数据"),
+    "intake": ("gongxin.cli.intake:intake", "Take in files of a department, with a receipt. 接收部门报送文件并出具回执"),
+    "held": ("gongxin.cli.held:app", "Rows held because name and code do not match. 名称与代码不符而暂存的记录"),
+    "quality": ("gongxin.cli.quality:quality", "Data quality by department. 各部门数据质量"),
+    "find": ("gongxin.cli.find:find", "Find a subject by name or code. 按名称或代码查找主体"),
+    "evaluate": ("gongxin.cli.evaluate:evaluate", "Evaluate all subjects by a model. 按模型评价全部主体"),
+    "explain": ("gongxin.cli.explain:explain", "How one score came about. 说明一个主体的得分由来"),
+    "report": ("gongxin.cli.report:report", "Credit report of one subject. 出具信用报告"),
+    "verify": ("gongxin.cli.verify:verify", "Check a credit report's proofs offline. 离线核验信用报告"),
+    "law": ("gongxin.cli.law:app", "Read and check the law packs. 查阅和检查规则包"),
+    "ledger": ("gongxin.cli.ledger:app", "State, compaction and proofs of the ledger. 账本状态、整理与核验"),
+    "demo": ("gongxin.cli.demo:demo", "An invented city and a real one, from file to report. 从文件到报告的演示"),
+}
+
+
+def build_app() -> App:
+    """The command line as an object; reading its help imports nothing heavy."""
+    app = App(
+        name="gongxin",
+        help="Gongxin (公信): an open public-credit platform. 开放的公共信用平台",
+        version=__version__,
+        help_format="plaintext",
+    )
+    for place, (name, (path, purpose)) in enumerate(COMMANDS.items()):
+        app.command(path, name=name, help=purpose, sort_key=place)
+    return app
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run one command and exit: 0 when it was done, otherwise the exit code of the error's class."""
+    words = list(sys.argv[1:] if words is None else words)
+    as_json = "--json" in words
+    try:
+        build_app()(words, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        _leave(_misput(error), as_json=as_json)
+    except GongxinError as error:
+        _leave(error, as_json=as_json)
+    except BrokenPipeError:
+        # The reader of our output (head, less) went away: nothing is wrong on our side.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        _leave(_system_refused(error), as_json=as_json)
+
+
+def _leave(error: GongxinError, *, as_json: bool) -> None:
+    print_error(error, as_json=as_json)
+    sys.exit(error.exit_code)
+
+
+def _misput(error: CycloptsError) -> UsageError:
+    said = " ".join(str(error).split())
+    return UsageError(
+        "command-line",
+        zh=f"命令写法有误：{said}。加 --help 查看用法。",
+        en=f"The command is not put right: {said} Add --help to see how.",
+    )
+
+
+def _system_refused(error: OSError) -> LedgerError:
+    place = str(error.filename) if error.filename else None
+    return LedgerError(
+        "system-refused",
+        zh=f"操作系统拒绝了读写：{error.strerror}。请检查路径、权限和磁盘空间后重试；此前已提交的批次不受影响。",
+        en=f"The system refused to read or write: {error.strerror}. Check the path, the rights and the disk space, "
+        "then try again; batches committed before are untouched.",
+        where=place,
+    )
