@@ -1,0 +1,119 @@
+"""The tables a chunk goes through, and what their columns are called.
+
+staged
+    ``row`` BIGINT and one VARCHAR column a field of the item, named by the field's id; a field the file does not have
+    is all NULL.
+normalised
+    ``row``; for each field ``<id>`` (the typed value), ``<id>__text`` (the normalised text: what the payload keeps) and
+    ``<id>__raw`` (as received); and ``remarks``, a list of what there is to say about the row.
+decided
+    normalised plus ``outcome`` (an :class:`Outcome`): what the receipt is made from.
+
+Field ids never hold two underscores in a row, so the suffixes cannot collide with a field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from gongxin.intake.chunk import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "OUTCOME",
+    "REMARKS",
+    "REMARK_TYPE",
+    "ROW",
+    "Outcome",
+    "Remark",
+    "literal",
+    "quoted",
+    "raw",
+    "remarks_sql",
+    "text",
+    "typed",
+]
+
+REMARKS = "remarks"
+OUTCOME = "outcome"
+
+#: One remark on a row. ``detail`` is put into the rule's sentence where it says ``{detail}``.
+REMARK_TYPE = "STRUCT(field VARCHAR, rule VARCHAR, outcome VARCHAR, value VARCHAR, detail VARCHAR)"
+
+
+class Outcome(StrEnum):
+    """How a row ends."""
+
+    ACCEPTED = "accepted"
+    UNCHANGED = "unchanged"
+    HELD = "held"
+    REJECTED = "rejected"
+
+
+def quoted(name: str) -> str:
+    """``name`` as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str | None) -> str:
+    """``value`` as an SQL string."""
+    return "NULL" if value is None else "'" + value.replace("'", "''") + "'"
+
+
+def typed(field: str) -> str:
+    """Column of the typed value of a field; in the staged table: of the text received."""
+    return quoted(field)
+
+
+def text(field: str) -> str:
+    """Column of a field's normalised text."""
+    return quoted(f"{field}__text")
+
+
+def raw(field: str) -> str:
+    """Column of a field's text as received."""
+    return quoted(f"{field}__raw")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark as SQL over a row: made where ``rule`` is not NULL.
+
+    ``rule`` gives the rule's id, or NULL where there is nothing to say; ``value`` the text as received that the remark
+    is about (leave it out for personal data); ``detail`` what the rule's sentence has to say of this row alone.
+    """
+
+    field: str | None
+    rule: str
+    outcome: Outcome
+    value: str = "NULL"
+    detail: str = "NULL"
+
+    @classmethod
+    def where(cls, condition: str, rule: str, field: str | None, outcome: Outcome, **more: str) -> Remark:
+        """A remark by the fixed ``rule`` on the rows where ``condition`` holds."""
+        return cls(field, f"CASE WHEN {condition} THEN {literal(rule)} END", outcome, **more)
+
+
+def remarks_sql(remarks: Sequence[Remark]) -> str:
+    """SQL expression: the list of those remarks that are made on the row, of type ``REMARK_TYPE[]``; empty for none.
+
+    Nearly all rows have none: the list is only built for a row where some rule is not NULL.
+    """
+    empty = f"[]::{REMARK_TYPE}[]"
+    if not remarks:
+        return empty
+    any_rule = ", ".join(remark.rule for remark in remarks)
+    structs = ", ".join(
+        f"{{'field': {literal(r.field)}, 'rule': {r.rule}, 'outcome': {literal(r.outcome)}, "
+        f"'value': {r.value}, 'detail': {r.detail}}}::{REMARK_TYPE}"
+        for r in remarks
+    )
+    return (
+        f"CASE WHEN coalesce({any_rule}) IS NULL THEN {empty} "
+        f"ELSE list_filter([{structs}], lambda remark: remark.rule IS NOT NULL) END"
+    )
