@@ -2,5 +2,6 @@
 
 One module a kind of document: what all share (:mod:`.basics`), the pack and its instruments (:mod:`.pack`),
 the catalogue of what may be recorded (:mod:`.catalogue`), how long it is shown and counted (:mod:`.publicity`),
-dated numbers (:mod:`.parameters`), models of evaluation (:mod:`.model`), days off (:mod:`.calendar`).
+dated numbers (:mod:`.parameters`), models of evaluation (:mod:`.model`), days off (:mod:`.calendar`),
+places that GB/T 2260 does not know (:mod:`.regions`).
 """

@@ -15,7 +15,8 @@ class DatedValue(Node):
     stays visible instead of being settled in silence."""
 
     from_: Annotated[date, Field(alias="from")]
-    value: Number | Duration | bool | str | None
+    # Tried in this order: a term such as '3 working days' is also a text, and must not end up as one.
+    value: Annotated[Number | Duration | bool | str | None, Field(union_mode="left_to_right")]
     cite: Citation
     rivals: tuple[Text, ...] = ()
 

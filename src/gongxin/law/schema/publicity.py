@@ -18,7 +18,8 @@ class PublicityClass(Node):
     ``minimum`` and ``maximum`` run from the rule set's ``starts``. ``until`` names a date column that ends the period
     instead (a licence is shown until it runs out). If both are given, ``longest`` tells whether the later one ends it.
     ``effects`` are those the record has during the period; ``after`` those that remain once it is over.
-    ``repairable`` is whether a subject may ask for an early end once the minimum has run.
+    ``repairable`` is whether a subject may ask for an early end once the minimum has run. ``minimum_cite`` is the
+    article of the minimum, where it stands elsewhere than the rest.
     """
 
     id: Id
@@ -28,10 +29,18 @@ class PublicityClass(Node):
     effects: tuple[Effect, ...] = ("displayed", "shared", "counted")
     after: tuple[Effect, ...] = ()
     minimum: Duration | None = None
+    minimum_cite: Citation | None = None
     maximum: Duration | None = None
     until: DateColumn | None = None
     longest: bool = False
     repairable: bool = False
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> PublicityClass:
+        if self.minimum_cite is not None and self.minimum is None:
+            raise ValueError("'minimum_cite' tells where the minimum stands: give the 'minimum' as well")
+        return self
 
 
 class PublicityRules(Node):
@@ -39,6 +48,7 @@ class PublicityRules(Node):
 
     A record is governed by the rule set in force on the day its period starts, among those whose ``items`` and
     ``when`` it meets; of several, the one with the highest ``precedence`` (a sector's own line over the general one).
+    With ``reaches_back`` it also governs records whose period started before it was in force.
     """
 
     id: Id
@@ -47,6 +57,7 @@ class PublicityRules(Node):
     items: Annotated[tuple[Id, ...], Field(min_length=1)]
     when: Expression | None = None
     precedence: int = 0
+    reaches_back: bool = False
     starts: Annotated[tuple[DateColumn, ...], Field(min_length=1, description="the first one that is filled in")]
     cite: Citation
     classes: Annotated[tuple[PublicityClass, ...], Field(min_length=1)]
