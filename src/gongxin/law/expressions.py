@@ -1,0 +1,154 @@
+"""Safe expressions: the conditions and values that packs may write, checked and compiled to SQL.
+
+An expression reads one row of ``record`` and nothing else. It is parsed by SQLGlot in DuckDB's dialect; every node of
+the tree must be on the allow-list of :mod:`gongxin.law.expression_compiler`, every operand must have a type that fits,
+and the SQL is written anew from the tree: no text of the pack reaches the database except quoted strings and numbers.
+What compiles also runs: there is no division, no cast of text, no sum too wide for a decimal.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongxin.errors import LawError
+from gongxin.law.columns import ColumnType
+from gongxin.law.expression_compiler import Compiler, Kind, Refused
+from gongxin.law.readable import Readable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlglot import exp
+
+#: Longest expression, in characters; a longer condition is several classes or indicators.
+MAX_LENGTH = 2000
+
+_KIND_WANTED = {
+    ColumnType.FLAG: (Kind.FLAG, "条件（真或假）", "a condition (true or false)"),
+    ColumnType.NUMBER: (Kind.NUMBER, "数值", "a number"),
+    ColumnType.MONEY: (Kind.NUMBER, "金额", "a sum of money"),
+    ColumnType.INTEGER: (Kind.NUMBER, "整数", "a whole number"),
+    ColumnType.DATE: (Kind.DATE, "日期", "a date"),
+    ColumnType.TEXT: (Kind.TEXT, "文本", "a text"),
+    ColumnType.TEXTS: (Kind.TEXTS, "多值文本", "a list of texts"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A checked expression: its SQL over one row, the SQL type of its result, and the names it reads."""
+
+    sql: str
+    type: str
+    reads: frozenset[str]
+
+
+def compile_expression(
+    text: str,
+    columns: Mapping[str, ColumnType | Readable],
+    where: str | None = None,
+    want: ColumnType | None = ColumnType.FLAG,
+) -> str:
+    """The DuckDB SQL of an expression; see :func:`analyse`."""
+    return analyse(text, columns, where, want).sql
+
+
+def analyse(
+    text: str,
+    columns: Mapping[str, ColumnType | Readable],
+    where: str | None = None,
+    want: ColumnType | None = ColumnType.FLAG,
+) -> Compiled:
+    """Check and compile an expression.
+
+    ``columns`` are the names it may use, each with its type (then it is a column of that name) or with the SQL that
+    reads it. ``where`` is the place in the pack, for the message. ``want`` is the type the result must have (any
+    numeric type satisfies a numeric one), or None for any.
+    Raises :class:`LawError` with the position in the text.
+    """
+    names = {
+        name: read if isinstance(read, Readable) else Readable(f'"{name}"', read) for name, read in columns.items()
+    }
+    try:
+        _check_text(text)
+        compiler = Compiler(names)
+        result = compiler.compile(_parse(text))
+        if want is not None and result.kind is not _KIND_WANTED[want][0]:
+            _, zh, en = _KIND_WANTED[want]
+            raise Refused(
+                "expression-type",
+                f"此处应为{zh}，写的却是{result.kind.zh}",
+                f"{en} is wanted here, and this is {result.kind.en}",
+            )
+    except Refused as refused:
+        raise _as_law_error(refused, text, where) from None
+    return Compiled(result.sql, result.sql_type, frozenset(compiler.reads))
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise Refused(
+            "expression-empty", "表达式为空；请写条件，或删去此项", "the expression is empty; write one or drop the key"
+        )
+    if len(text) > MAX_LENGTH:
+        raise Refused(
+            "expression-too-long",
+            f"表达式有 {len(text)} 个字符，最多 {MAX_LENGTH} 个；请拆成几条规则",
+            f"the expression has {len(text)} characters, at most {MAX_LENGTH} are allowed; split it into several rules",
+        )
+    for position, character in enumerate(text):
+        if unicodedata.category(character) in ("Cc", "Cs", "Cf") and character not in "\n\t":
+            raise Refused(
+                "expression-character",
+                f"含有不可见字符 U+{ord(character):04X}；请删去",
+                f"there is an invisible character U+{ord(character):04X}; remove it",
+                position,
+            )
+
+
+def _parse(text: str) -> exp.Expression:
+    from sqlglot import exp
+    from sqlglot.dialects.dialect import Dialect
+    from sqlglot.errors import ParseError, SqlglotError
+
+    dialect = Dialect.get_or_raise("duckdb")
+    try:
+        trees = dialect.parser().parse_into(exp.Condition, dialect.tokenize(text), text)
+    except ParseError as error:
+        place = error.errors[0] if error.errors else {}
+        raise _unreadable(_offset(text, place.get("line"), place.get("col"))) from None
+    except (SqlglotError, RecursionError, ValueError, TypeError, AttributeError, LookupError):
+        # The parser is made for well-formed SQL; whatever it stumbles over is not.
+        raise _unreadable(None) from None
+    if len(trees) != 1 or trees[0] is None:
+        raise Refused("expression-syntax", "只能写一个表达式", "write one expression, without ';'")
+    return trees[0]
+
+
+def _unreadable(position: int | None) -> Refused:
+    return Refused(
+        "expression-syntax",
+        "读不懂此表达式；请按 SQL 条件书写，例如 amount >= 1000 and procedure = 'simplified'",
+        "this cannot be read; write a SQL condition such as amount >= 1000 and procedure = 'simplified'",
+        position,
+    )
+
+
+def _offset(text: str, line: int | None, column: int | None) -> int | None:
+    if line is None or column is None:
+        return None
+    before = text.splitlines(keepends=True)[: line - 1]
+    return max(0, sum(map(len, before)) + column - 1)
+
+
+def _as_law_error(refused: Refused, text: str, where: str | None) -> LawError:
+    shown = " ".join(text.split())
+    shown = shown if len(shown) <= 120 else shown[:117] + "..."
+    if refused.position is None:
+        zh, en = f"（{shown!r}）", f" (in {shown!r})"
+    else:
+        zh = f"（第 {refused.position + 1} 个字符，{shown!r}）"
+        en = f" (character {refused.position + 1} of {shown!r})"
+    return LawError(refused.rule, zh=refused.zh + zh, en=refused.en + en, where=where)
