@@ -1,0 +1,65 @@
+"""Names of subjects: which spellings are the same name.
+
+Two texts are the same name if they have the same key. The key leaves out what typists vary: width, case, spaces,
+brackets, punctuation, and words for the legal form that mean the same. It keeps all that tells names apart, so two
+different companies do not get one key: places, ``股份有限公司`` against ``有限公司``, branches.
+
+Traditional characters are left as they are: a name is registered in standard characters (企业名称登记管理规定), and
+folding them would make the keys of some different names equal.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gongxin.subjects.identifiers.spelling import widths_and_capitals, widths_and_capitals_sql
+from gongxin.subjects.sql_text import literal
+
+# Control characters, spaces and punctuation, Latin and Chinese. Not the ideographic nought and iteration mark
+# (〇, 々), which names are written with.
+_DROPPED = (
+    "[\u0000-/:-@\\[-`{-\u00bf\u00d7\u00f7\u02b0-\u02ff\u2000-\u206f\u2190-\u245f\u2500-\u27bf"
+    "\u3000-\u3004\u3008-\u3020\u3030\u30fb\ufe10-\ufe1f\ufe30-\ufe6f\ufeff\uff5f-\uff65]+"
+)
+
+#: Words for a legal form on the left that mean what stands on the right, after punctuation is gone.
+_SAME_FORM = (
+    ("(?:有限责任|责任有限)公司", "有限公司"),
+    ("股份公司", "股份有限公司"),
+    ("股份制有限公司", "股份有限公司"),
+    ("(.)(?:个体工商户)+$", "\\1"),
+    ("LIMITEDLIABILITYCOMPANY$", "LLC"),
+    ("(?:COMPANY|CO)(?:LIMITED|LTD)$", "COLTD"),
+    ("LIMITED$", "LTD"),
+    ("INCORPORATED$", "INC"),
+    ("CORPORATION$", "CORP"),
+)
+
+_SEPARATORS = "[;；、|\n]+"
+
+
+def name_key(name: str) -> str:
+    """The key under which all spellings of a name are one; empty for a text without letters or digits."""
+    key = re.sub(_DROPPED, "", widths_and_capitals(name))
+    for form, canon in _SAME_FORM:
+        key = re.sub(form, canon, key)
+    return key
+
+
+def name_key_sql(column: str) -> str:
+    """:func:`name_key` as a DuckDB expression."""
+    key = f"regexp_replace({widths_and_capitals_sql(column)}, {literal(_DROPPED)}, '', 'g')"
+    for form, canon in _SAME_FORM:
+        key = f"regexp_replace({key}, {literal(form)}, {literal(canon)}, 'g')"
+    return key
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a cell that holds several, such as former names: split at semicolons, 、 and bars."""
+    return [name for part in re.split(_SEPARATORS, text) if (name := part.strip(" \u3000"))]
+
+
+def split_names_sql(column: str) -> str:
+    """:func:`split_names` as a DuckDB expression of a list."""
+    parts = f"regexp_split_to_array({column}, {literal(_SEPARATORS)})"
+    return f"list_filter(list_transform({parts}, lambda part: trim(part, ' \u3000')), lambda part: part <> '')"
