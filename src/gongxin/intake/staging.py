@@ -6,6 +6,10 @@ staged
 normalised
     ``row``; for each field ``<id>`` (the typed value), ``<id>__text`` (the normalised text: what the payload keeps) and
     ``<id>__raw`` (as received); and ``remarks``, a list of what there is to say about the row.
+    ``<id>__text`` is NULL where nothing was handed in (an empty cell, spaces, a marker such as ``— —`` or ``无``), and
+    nowhere else: a value that cannot be read keeps its text, has a typed value of NULL and a remark saying so.
+    Personal fields are the exception: nothing of them is kept, their text is always NULL, and the typed value (widths
+    and case put right) is there for making the digest.
 decided
     normalised plus ``outcome`` (an :class:`Outcome`): what the receipt is made from.
 
