@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 
 class Node(BaseModel):
@@ -16,15 +17,34 @@ class Node(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+def broken(rule: str, *, zh: str, en: str) -> PydanticCustomError:
+    """What a check of the schema raises: the rule that was broken, said in both languages with the cure."""
+    return PydanticCustomError(rule, "{en}", {"zh": zh, "en": en})
+
+
 def _exact_decimal(value: Any) -> Any:
     if isinstance(value, bool):
-        raise ValueError("a number is wanted here, not true or false")
+        raise broken("wrong-type", zh="此处应为数，不是 true 或 false", en="a number is wanted here, not true or false")
     # YAML reads 0.1 as a binary float; its shortest spelling is what the author wrote.
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
 #: Points, factors and sums: decimal, never binary.
 Number = Annotated[Decimal, BeforeValidator(_exact_decimal)]
+
+
+def _a_day(value: Any) -> Any:
+    if isinstance(value, (int, Decimal)):  # pydantic would count seconds since 1970
+        raise broken(
+            "wrong-type",
+            zh=f"{value} 不是日期；请写作 2026-04-01",
+            en=f"{value} is no date; write it as 2026-04-01",
+        )
+    return value
+
+
+#: A day of the calendar.
+Day = Annotated[date, BeforeValidator(_a_day)]
 
 #: Identifier of something in a pack: lower case, dots between levels, hyphens or underscores within.
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$")]
@@ -43,18 +63,33 @@ class Text(Node):
 class InForce(Node):
     """Days of effect, both included; without ``to`` there is no end."""
 
-    from_: Annotated[date, Field(alias="from")]
-    to: date | None = None
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> InForce:
         if self.to is not None and self.to < self.from_:
-            raise ValueError(f"the end {self.to} lies before the start {self.from_}")
+            raise broken(
+                "end-before-start",
+                zh=f"止日 {self.to} 早于起日 {self.from_}",
+                en=f"the end {self.to} lies before the start {self.from_}",
+            )
         return self
 
     def covers(self, day: date) -> bool:
         """Whether ``day`` lies within the days of effect."""
         return self.from_ <= day and (self.to is None or day <= self.to)
+
+
+class Entry(Node):
+    """Something that a narrower pack may replace as a whole.
+
+    An id that a wider pack already has is an error, unless the entry says on purpose whose it replaces:
+    ``overrides: <id of that pack>``.
+    """
+
+    id: Id
+    overrides: Annotated[Id | None, Field(description="the pack whose entry of the same id this one replaces")] = None
 
 
 class Citation(Node):
@@ -70,7 +105,8 @@ class Citation(Node):
     note: Text | None = None
 
 
-_DURATION = re.compile(r"^(\d+) (day|month|year|working day)s?$")
+_DURATION = re.compile(r"^(\d{1,5}) (day|month|year|working day)s?$")
+_UNIT_ZH = {"day": "日", "month": "个月", "year": "年", "working day": "个工作日"}
 
 
 class Duration(Node):
@@ -86,8 +122,31 @@ class Duration(Node):
             return value
         match = _DURATION.match(value.strip())
         if match is None:
-            raise ValueError(f"{value!r} is no duration; write for example '3 months', '1 year', '7 working days'")
+            raise broken(
+                "no-duration",
+                zh=f"{value!r} 不是时间段；请写作 '3 months'、'1 year'、'7 working days' 等",
+                en=f"{value!r} is no duration; write for example '3 months', '1 year', '7 working days'",
+            )
         return {"count": int(match[1]), "unit": match[2]}
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+    @property
+    def zh(self) -> str:
+        """The span in Chinese."""
+        return f"{self.count}{_UNIT_ZH[self.unit]}"
+
+
+def _in_calendar_time(duration: Duration) -> Duration:
+    if duration.unit == "working day":
+        raise broken(
+            "working-days-here",
+            zh="此处的时间段不能以工作日计；请用 days、months 或 years",
+            en="this span is not counted in working days; use days, months or years",
+        )
+    return duration
+
+
+#: A span that is not counted in working days: how long something is shown, looked back on, or halves in.
+CalendarDuration = Annotated[Duration, AfterValidator(_in_calendar_time)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from gongxin.law.schema.basics import Citation, Node
+from gongxin.law.schema.basics import Citation, Day, Node, broken
 
 
 class CalendarYear(Node):
@@ -15,14 +14,18 @@ class CalendarYear(Node):
 
     year: int
     cite: Citation
-    off: tuple[date, ...] = ()
-    worked: tuple[date, ...] = ()
+    off: tuple[Day, ...] = ()
+    worked: tuple[Day, ...] = ()
 
     @model_validator(mode="after")
     def _within(self) -> CalendarYear:
         for day in (*self.off, *self.worked):
             if day.year != self.year:
-                raise ValueError(f"{day} is no day of {self.year}")
+                raise broken(
+                    "day-of-another-year",
+                    zh=f"{day} 不在 {self.year} 年；请移到该年的日历",
+                    en=f"{day} is no day of {self.year}; move it to the calendar of its year",
+                )
         return self
 
 

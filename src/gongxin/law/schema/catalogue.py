@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from gongxin.law.columns import COLUMNS
-from gongxin.law.schema.basics import Citation, Duration, Expression, Id, InForce, Node, Number, Text
+from gongxin.law.schema.basics import Citation, Duration, Entry, Expression, Id, InForce, Node, Number, Text, broken
 from gongxin.subjects.kinds import SubjectKind
 
 
@@ -96,15 +96,35 @@ class CatalogueField(Node):
     def _coherent(self) -> CatalogueField:
         if self.column is not None and (self.column not in COLUMNS or not COLUMNS[self.column].from_field):
             known = ", ".join(name for name, column in COLUMNS.items() if column.from_field)
-            raise ValueError(f"column {self.column!r} is none that a field can feed; choose one of {known}")
+            raise broken(
+                "unknown-column",
+                zh=f"字段不能填入列 {self.column!r}；可选：{known}",
+                en=f"column {self.column!r} is none that a field can feed; choose one of {known}",
+            )
         if (self.type in (FieldType.CODE, FieldType.CODES)) != (self.values is not None):
-            raise ValueError("a field of type code or codes names its code list in 'values', and no other field does")
+            raise broken(
+                "code-list-missing",
+                zh="code 或 codes 类型的字段须在 'values' 中写明代码表，其他类型不写",
+                en="a field of type code or codes names its code list in 'values', and no other field does",
+            )
         if (self.type is FieldType.AMOUNT) != (self.unit is not None):
-            raise ValueError("a field of type amount says its 'unit' (yuan or wan_yuan), and no other field does")
+            raise broken(
+                "unit-missing",
+                zh="amount 类型的字段须写明 'unit'（yuan 元或 wan_yuan 万元），其他类型不写",
+                en="a field of type amount says its 'unit' (yuan or wan_yuan), and no other field does",
+            )
         if self.date_spelling is not None and self.type is not FieldType.DATE:
-            raise ValueError("'date_spelling' tells how a date is written: give the field 'type: date'")
+            raise broken(
+                "date-spelling-without-date",
+                zh="'date_spelling' 说明日期写法，只用于 'type: date' 的字段",
+                en="'date_spelling' tells how a date is written: give the field 'type: date'",
+            )
         if self.type is FieldType.PERSON_ID and self.personal is None:
-            raise ValueError("an identity number is personal: say 'personal: digest' or 'personal: drop'")
+            raise broken(
+                "personal-undeclared",
+                zh="身份证件号码属个人信息；请写 'personal: digest'（只存摘要）或 'personal: drop'（不存）",
+                en="an identity number is personal: say 'personal: digest' or 'personal: drop'",
+            )
         return self
 
 
@@ -171,10 +191,9 @@ class Persons(Node):
     cite: Citation
 
 
-class CatalogueItem(Node):
+class CatalogueItem(Entry):
     """One kind of fact that may be recorded, with the law behind it."""
 
-    id: Id
     title: Text
     catalogue_class: Id
     nature: Nature
@@ -200,7 +219,9 @@ class CatalogueItem(Node):
     def _coherent(self) -> CatalogueItem:
         ids = [field.id for field in self.fields]
         for twice in sorted({name for name in ids if ids.count(name) > 1}):
-            raise ValueError(f"field {twice!r} is there twice")
+            raise broken(
+                "field-twice", zh=f"字段 {twice!r} 重复；请删去一个", en=f"field {twice!r} is there twice; remove one"
+            )
         named = [*self.key, self.subject.code, *(name for pair in self.date_order for name in pair)]
         named += [n for n in (self.subject.name, self.subject.category, self.subject.person_id) if n is not None]
         if self.reporting is not None:
@@ -209,9 +230,24 @@ class CatalogueItem(Node):
             named += [n for n in self.registration.model_dump().values() if n is not None]
         for name in named:
             if name not in ids:
-                raise ValueError(f"no field {name!r}; the item's fields are {', '.join(ids)}")
+                raise broken(
+                    "unknown-field",
+                    zh=f"没有字段 {name!r}；本事项的字段有 {'、'.join(ids)}",
+                    en=f"no field {name!r}; the item's fields are {', '.join(ids)}",
+                )
         if SubjectKind.NATURAL_PERSON in self.kinds and self.persons is None:
-            raise ValueError("natural persons are admitted by statute or consent only: add 'persons' with its citation")
+            raise broken(
+                "persons-without-statute",
+                zh="自然人信息须有法律依据或本人同意；请加 'persons' 并写明依据，或从 'kinds' 中删去自然人",
+                en="natural persons are admitted by statute or consent only: "
+                "add 'persons' with its citation, or take them out of 'kinds'",
+            )
+        if self.nature is Nature.ADVERSE and self.cite.article is None:
+            raise broken(
+                "adverse-without-article",
+                zh="不利信息须写明法律依据的条款；请在 'cite' 中加 'article'",
+                en="an adverse item names the article that allows it: add 'article' to its 'cite'",
+            )
         return self
 
     def field(self, field_id: str) -> CatalogueField:
@@ -227,10 +263,9 @@ class CodeListValue(Node):
     aliases: tuple[str, ...] = ()
 
 
-class CodeList(Node):
+class CodeList(Entry):
     """A closed list of values, with the article that closes it."""
 
-    id: Id
     title: Text
     cite: Citation
     joiners: Annotated[str, Field(description="characters that separate several values in one cell")] = ";；,，、&"
@@ -238,8 +273,67 @@ class CodeList(Node):
     values: Annotated[tuple[CodeListValue, ...], Field(min_length=1)]
 
 
+class FieldNames(Node):
+    """Further names under which departments hand in a field."""
+
+    field: Id
+    codes: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+
+
+class ItemExtension(Node):
+    """What a narrower pack adds to an item of a wider one, which otherwise stays as it is.
+
+    It can add names, fields and headings to leave out; it cannot change what the wider pack requires or allows.
+    """
+
+    item: Id
+    cite: Citation | None = None
+    names: tuple[FieldNames, ...] = ()
+    fields: tuple[CatalogueField, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _fields_by_law(self) -> ItemExtension:
+        if self.fields and self.cite is None:
+            raise broken(
+                "fields-without-cite",
+                zh="增加字段须有依据；请加 'cite'",
+                en="added fields need the rule that asks for them: add 'cite'",
+            )
+        return self
+
+
+class ValueNames(Node):
+    """Further spellings of a value of a code list."""
+
+    code: str
+    aliases: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class CodeListExtension(Node):
+    """What a narrower pack adds to a code list of a wider one: spellings, and values with the article behind them."""
+
+    code_list: Id
+    cite: Citation | None = None
+    names: tuple[ValueNames, ...] = ()
+    values: tuple[CodeListValue, ...] = ()
+
+    @model_validator(mode="after")
+    def _values_by_law(self) -> CodeListExtension:
+        if self.values and self.cite is None:
+            raise broken(
+                "values-without-cite",
+                zh="增加代码须有依据；请加 'cite'",
+                en="added values need the rule that knows them: add 'cite'",
+            )
+        return self
+
+
 class CatalogueFile(Node):
-    """A file under ``catalogue/``: items, code lists, or both."""
+    """A file under ``catalogue/``: items, code lists, and what is added to those of wider packs."""
 
     items: tuple[CatalogueItem, ...] = ()
     code_lists: tuple[CodeList, ...] = ()
+    item_extensions: tuple[ItemExtension, ...] = ()
+    code_list_extensions: tuple[CodeListExtension, ...] = ()

@@ -5,16 +5,30 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from gongxin.law.schema.basics import Citation, Duration, Expression, Id, InForce, Node, Number, Text
+from gongxin.law.schema.basics import (
+    CalendarDuration,
+    Citation,
+    Day,
+    Entry,
+    Expression,
+    Id,
+    InForce,
+    Node,
+    Number,
+    Text,
+    broken,
+)
 from gongxin.subjects.kinds import SubjectKind
+
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
 
 
 class Measure(StrEnum):
@@ -41,15 +55,19 @@ class Bin(Node):
 class Decay(Node):
     """How a record's points shrink with its age, counted in whole months from the record's date to the as-of date."""
 
-    half_life: Duration | None = None
-    steps: tuple[tuple[Duration, Number], ...] = ()
+    half_life: CalendarDuration | None = None
+    steps: tuple[tuple[CalendarDuration, Number], ...] = ()
 
     @model_validator(mode="after")
     def _one_way(self) -> Decay:
         if (self.half_life is None) == (not self.steps):
-            raise ValueError("give either 'half_life' or 'steps'")
+            raise broken(
+                "one-of",
+                zh="'half_life' 与 'steps' 须且只须写一个",
+                en="give either 'half_life' or 'steps', and not both",
+            )
         if self.half_life is not None and self.half_life.unit not in ("month", "year"):
-            raise ValueError("a half-life is in months or years")
+            raise broken("half-life-unit", zh="半衰期以 months 或 years 计", en="a half-life is in months or years")
         return self
 
 
@@ -76,7 +94,7 @@ class Indicator(Node):
     bins: tuple[Bin, ...] = ()
     missing: Number = Decimal(0)
     dated: Literal["occurred_on", "determined_on", "published_on", "effective_from"] = "determined_on"
-    window: Duration | None = None
+    window: CalendarDuration | None = None
     decay: Decay | None = None
     floor: Number | None = None
     cap: Number | None = None
@@ -90,29 +108,61 @@ class Indicator(Node):
     def _coherent(self) -> Indicator:
         ways = sum((self.points is not None, bool(self.by), bool(self.bins)))
         if ways != 1:
-            raise ValueError("give exactly one of 'points', 'by' and 'bins'")
+            raise broken(
+                "one-of",
+                zh="'points'、'by'、'bins' 须且只须写一个",
+                en="give exactly one of 'points', 'by' and 'bins'",
+            )
         if self.bins and self.measure is Measure.RECORDS and self.value is None:
-            raise ValueError("bins over single records need a 'value' to cut")
+            raise broken(
+                "value-missing",
+                zh="对单条记录分档须写明 'value'",
+                en="bins over single records need a 'value' to cut",
+            )
         if self.by and self.measure is not Measure.RECORDS:
-            raise ValueError("'by' gives points to single records: use it with 'measure: records'")
+            raise broken(
+                "records-only",
+                zh="'by' 按单条记录计分，只能与 'measure: records' 同用",
+                en="'by' gives points to single records: use it with 'measure: records'",
+            )
         needs = self.measure in (Measure.SUM, Measure.MAX, Measure.LATEST)
         if needs and self.value is None:
-            raise ValueError(f"'measure: {self.measure}' needs a 'value'")
+            raise broken(
+                "value-missing",
+                zh=f"'measure: {self.measure}' 须写明 'value'",
+                en=f"'measure: {self.measure}' needs a 'value'",
+            )
         if (self.measure is Measure.SHARE) != (self.of is not None):
-            raise ValueError("'measure: share' needs 'of', and nothing else does")
+            raise broken(
+                "share-of",
+                zh="'measure: share' 须写明 'of'，其他度量不写",
+                en="'measure: share' needs 'of', and nothing else does",
+            )
         if self.decay is not None and self.measure is not Measure.RECORDS:
-            raise ValueError("decay applies to single records: use it with 'measure: records'")
+            raise broken(
+                "records-only",
+                zh="衰减按单条记录计算，只能与 'measure: records' 同用",
+                en="decay applies to single records: use it with 'measure: records'",
+            )
         if self.floor is not None and self.cap is not None and self.cap < self.floor:
-            raise ValueError(f"the cap {self.cap} lies below the floor {self.floor}")
+            raise _cap_below_floor(self.cap, self.floor)
         _check_bins(self.bins)
         return self
+
+
+def _cap_below_floor(cap: Decimal, floor: Decimal) -> PydanticCustomError:
+    return broken(
+        "cap-below-floor", zh=f"上限 {cap} 低于下限 {floor}", en=f"the cap {cap} lies below the floor {floor}"
+    )
 
 
 def _check_bins(bins: tuple[Bin, ...]) -> None:
     for lower, upper in pairwise(bins):
         if lower.to is None or upper.from_ is None or lower.to != upper.from_:
-            raise ValueError(
-                f"bins must meet without gap or overlap: one ends at {lower.to}, the next starts at {upper.from_}"
+            raise broken(
+                "bins-apart",
+                zh=f"分档须首尾相接：一档止于 {lower.to}，下一档起于 {upper.from_}",
+                en=f"bins must meet without gap or overlap: one ends at {lower.to}, the next starts at {upper.from_}",
             )
 
 
@@ -129,7 +179,7 @@ class Dimension(Node):
     @model_validator(mode="after")
     def _bounds(self) -> Dimension:
         if self.floor is not None and self.cap is not None and self.cap < self.floor:
-            raise ValueError(f"the cap {self.cap} lies below the floor {self.floor}")
+            raise _cap_below_floor(self.cap, self.floor)
         return self
 
 
@@ -148,7 +198,7 @@ class GradeRule(Node):
     title: Text
     from_: Annotated[tuple[Id, ...], Field(alias="from", min_length=1)]
     when: Expression | None = None
-    window: Duration | None = None
+    window: CalendarDuration | None = None
     dated: Literal["occurred_on", "determined_on", "published_on", "effective_from"] = "determined_on"
     grade: str | None = None
     not_above: str | None = None
@@ -157,7 +207,11 @@ class GradeRule(Node):
     @model_validator(mode="after")
     def _one(self) -> GradeRule:
         if (self.grade is None) == (self.not_above is None):
-            raise ValueError("give either 'grade' or 'not_above'")
+            raise broken(
+                "one-of",
+                zh="'grade' 与 'not_above' 须且只须写一个",
+                en="give either 'grade' or 'not_above', and not both",
+            )
         return self
 
 
@@ -171,7 +225,7 @@ class Base(Node):
 class ReferenceOnly(Node):
     """From when on the result informs and decides nothing, and which rule says so."""
 
-    from_: Annotated[date, Field(alias="from")]
+    from_: Annotated[Day, Field(alias="from")]
     cite: Citation
 
 
@@ -182,14 +236,13 @@ class Consent(Node):
     cite: Citation
 
 
-class EvaluationModel(Node):
+class EvaluationModel(Entry):
     """A dated model for one or more kinds of subject.
 
     Only subjects with at least one record of the items in ``requires`` are evaluated (all items the model reads, if
     it is empty): one without data is "not evaluated", never a default grade passed off as a result.
     """
 
-    id: Id
     title: Text
     for_: Annotated[tuple[SubjectKind, ...], Field(alias="for", min_length=1)]
     source: Literal["national", "industry", "province", "market", "city"]
@@ -210,22 +263,46 @@ class EvaluationModel(Node):
         lows = [grade.from_ for grade in self.grades]
         if self.grades:
             if self.grades_cite is None:
-                raise ValueError("grade bands need 'grades_cite'")
+                raise broken(
+                    "grades-without-cite",
+                    zh="等级划分须有依据；请加 'grades_cite'",
+                    en="grade bands need the rule that draws them: add 'grades_cite'",
+                )
             if lows[-1] is not None:
-                raise ValueError("the last grade takes all that is left: give it no 'from'")
+                raise broken(
+                    "last-grade",
+                    zh="最后一个等级包括其余全部分数；请不要写 'from'",
+                    en="the last grade takes all that is left: give it no 'from'",
+                )
             bounds = [low for low in lows[:-1] if low is not None]
             if len(bounds) != len(lows) - 1 or bounds != sorted(set(bounds), reverse=True):
-                raise ValueError("grades go from best to worst, each with a 'from' lower than the one before")
+                raise broken(
+                    "grades-order",
+                    zh="等级由高到低排列，每级的 'from' 低于前一级",
+                    en="grades go from best to worst, each with a 'from' lower than the one before",
+                )
         known = [grade.id for grade in self.grades]
         for rule in self.rules:
             named = rule.grade or rule.not_above
             if named not in known:
-                raise ValueError(f"rule {rule.id!r} names grade {named!r}; the grades are {', '.join(known)}")
+                raise broken(
+                    "unknown-grade",
+                    zh=f"规则 {rule.id!r} 所称等级 {named!r} 不存在；等级有 {'、'.join(known)}",
+                    en=f"rule {rule.id!r} names grade {named!r}; the grades are {', '.join(known)}",
+                )
         ids = [i.id for d in self.dimensions for i in d.indicators] + [d.id for d in self.dimensions]
         for twice in sorted({name for name in ids if ids.count(name) > 1}):
-            raise ValueError(f"{twice!r} is there twice among dimensions and indicators")
+            raise broken(
+                "indicator-twice",
+                zh=f"维度或指标 {twice!r} 重复；请改名",
+                en=f"{twice!r} is there twice among dimensions and indicators; rename one",
+            )
         if SubjectKind.NATURAL_PERSON in self.for_ and (self.consent is None or len(self.for_) > 1):
-            raise ValueError("a model over natural persons stands alone and names the consent it rests on")
+            raise broken(
+                "persons-without-consent",
+                zh="自然人评价模型须单独成立，并在 'consent' 中写明所依据的本人同意",
+                en="a model over natural persons stands alone and names in 'consent' the consent it rests on",
+            )
         return self
 
 

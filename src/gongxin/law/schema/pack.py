@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from gongxin.law.schema.basics import Id, InForce, Node, Text
+from gongxin.law.schema.basics import Day, Id, InForce, Node, Text
 
 
 class Level(StrEnum):
@@ -34,7 +33,7 @@ class Instrument(Node):
     title: Text
     number: str | None = None
     issuer: Text | None = None
-    issued: date | None = None
+    issued: Day | None = None
     in_force: InForce
     note: Text | None = None
 

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
-from gongxin.law.schema.basics import Citation, Duration, Id, Node, Number, Text
+from gongxin.law.schema.basics import Citation, Day, Duration, Entry, Node, Number, Text, broken
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class DatedValue(Node):
     """A value from a day on, until the next one starts. ``rival`` values are what other sources say: the conflict
     stays visible instead of being settled in silence."""
 
-    from_: Annotated[date, Field(alias="from")]
+    from_: Annotated[Day, Field(alias="from")]
     # Tried in this order: a term such as '3 working days' is also a text, and must not end up as one.
     value: Annotated[Number | Duration | bool | str | None, Field(union_mode="left_to_right")]
     cite: Citation
     rivals: tuple[Text, ...] = ()
 
 
-class Parameter(Node):
+class Parameter(Entry):
     """One number (or term, or switch) with its history. A new edition of the rule is a new value, never an edit."""
 
-    id: Id
     title: Text
     unit: Text | None = None
     values: Annotated[tuple[DatedValue, ...], Field(min_length=1)]
@@ -33,7 +34,9 @@ class Parameter(Node):
     def _in_order(self) -> Parameter:
         days = [value.from_ for value in self.values]
         if days != sorted(set(days)):
-            raise ValueError("values must be in order of date, one a day")
+            raise broken(
+                "values-order", zh="取值须按日期先后排列，一日一值", en="values must be in order of date, one a day"
+            )
         return self
 
     def on(self, day: date) -> DatedValue | None:

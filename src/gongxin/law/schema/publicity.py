@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from gongxin.law.schema.basics import Citation, Duration, Expression, Id, InForce, Node, Text
+from gongxin.law.schema.basics import CalendarDuration, Citation, Entry, Expression, Id, InForce, Node, Text, broken
 
 Effect = Literal["displayed", "shared", "counted"]
 DateColumn = Literal["occurred_on", "determined_on", "published_on", "effective_from", "effective_to"]
@@ -28,9 +28,9 @@ class PublicityClass(Node):
     cite: Citation
     effects: tuple[Effect, ...] = ("displayed", "shared", "counted")
     after: tuple[Effect, ...] = ()
-    minimum: Duration | None = None
+    minimum: CalendarDuration | None = None
     minimum_cite: Citation | None = None
-    maximum: Duration | None = None
+    maximum: CalendarDuration | None = None
     until: DateColumn | None = None
     longest: bool = False
     repairable: bool = False
@@ -39,11 +39,15 @@ class PublicityClass(Node):
     @model_validator(mode="after")
     def _coherent(self) -> PublicityClass:
         if self.minimum_cite is not None and self.minimum is None:
-            raise ValueError("'minimum_cite' tells where the minimum stands: give the 'minimum' as well")
+            raise broken(
+                "minimum-missing",
+                zh="'minimum_cite' 是最短期限的依据；请同时写 'minimum'",
+                en="'minimum_cite' tells where the minimum stands: give the 'minimum' as well",
+            )
         return self
 
 
-class PublicityRules(Node):
+class PublicityRules(Entry):
     """A dated rule set: which records it governs, what starts the period, the classes in order.
 
     A record is governed by the rule set in force on the day its period starts, among those whose ``items`` and
@@ -51,7 +55,6 @@ class PublicityRules(Node):
     With ``reaches_back`` it also governs records whose period started before it was in force.
     """
 
-    id: Id
     title: Text
     in_force: InForce
     items: Annotated[tuple[Id, ...], Field(min_length=1)]
@@ -66,7 +69,11 @@ class PublicityRules(Node):
     @model_validator(mode="after")
     def _complete(self) -> PublicityRules:
         if self.classes[-1].when.strip().lower() != "true":
-            raise ValueError("the last class must take what is left: give it 'when: \"true\"'")
+            raise broken(
+                "last-class",
+                zh="最后一类须包括其余全部记录；请写 'when: \"true\"'",
+                en="the last class must take what is left: give it 'when: \"true\"'",
+            )
         return self
 
 

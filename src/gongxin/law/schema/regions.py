@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from gongxin.law.schema.basics import InForce, Node, Text
+from gongxin.law.schema.basics import InForce, Node, Text, broken
 
 #: Six digits: province, city, county; a province ends in 0000, a city in 00.
 RegionCode = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{5}$")]
@@ -31,8 +31,14 @@ class RegionsFile(Node):
         codes = [region.code for region in self.regions]
         for code in codes:
             if codes.count(code) > 1:
-                raise ValueError(f"region {code} is there twice")
+                raise broken(
+                    "region-twice", zh=f"区划 {code} 重复；请删去一个", en=f"region {code} is there twice; remove one"
+                )
         for region in self.regions:
             if region.parent is not None and region.parent not in codes:
-                raise ValueError(f"region {region.code} lies in {region.parent}, which this file does not list")
+                raise broken(
+                    "unknown-parent",
+                    zh=f"区划 {region.code} 的上级 {region.parent} 不在此文件中；请补上",
+                    en=f"region {region.code} lies in {region.parent}, which this file does not list; add it",
+                )
         return self
