@@ -1,0 +1,157 @@
+"""Writing one batch: rows go to files as they come, and exist for readers from the moment of the commit on."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongxin.errors import LedgerError
+from gongxin.ledger.batches import BatchEntry
+from gongxin.ledger.buckets import RECENT, bucket_sql
+from gongxin.ledger.data_files import DataFile, write_file
+from gongxin.ledger.recovery import recover
+from gongxin.ledger.storage_errors import storage_errors
+from gongxin.ledger.tables import TABLES, Table
+from gongxin.ledger.transparency.heads import TreeHead
+from gongxin.ledger.transparency.merkle import Frontier
+from gongxin.workspace.durable import sync
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from types import TracebackType
+
+    from duckdb import DuckDBPyConnection
+
+    from gongxin.ledger.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOrigin:
+    """Where a batch comes from: the item and source it is about, the day of intake, the files handed in."""
+
+    item: str
+    source: str
+    as_of: date
+    files: tuple[str, ...]
+
+
+class BatchWriter:
+    """One batch being written. Use it in a ``with`` block: without :meth:`commit` the block leaves nothing behind.
+
+    Entering takes the lock of the one writer and clears away what a killed writer left.
+    """
+
+    def __init__(self, store: Store, origin: BatchOrigin) -> None:
+        self._store = store
+        self._origin = origin
+        self._files: dict[str, list[DataFile]] = {name: [] for name in TABLES}
+        self._token = secrets.token_hex(4)
+        self._entry: BatchEntry | None = None
+        self._held = ExitStack()
+        self._number = 0
+
+    @property
+    def number(self) -> int:
+        """The number the batch will have once it is committed."""
+        return self._number
+
+    def __enter__(self) -> BatchWriter:
+        self._held.enter_context(self._store.workspace.writing(f"batch of {self._origin.item}"))
+        try:
+            recover(self._store)
+            self._number = self._store.batches.last() + 1
+        except BaseException:
+            self._held.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._entry is None:
+                self._abandon()
+        finally:
+            self._held.close()
+
+    def append(self, table: str, connection: DuckDBPyConnection, query: str) -> int:
+        """Write the rows of ``query`` to ``table``; return how many there were.
+
+        Columns go by name; a column of the table that the query lacks is empty, one it has too many is an error
+        (``unknown-column``). ``bucket`` and ``batch`` are added here. Call it as often as there are chunks: each
+        call makes one file, sorted by bucket and subject.
+        """
+        target = TABLES[table]
+        directory = self._store.log(target).directory
+        name = f"batch-{self._number:08}-{len(self._files[table]):04}-{self._token}.parquet"
+        with storage_errors(directory):
+            file = write_file(connection, target, self._completed(target, connection, query), directory, name, RECENT)
+        if file is None:
+            return 0
+        self._files[table].append(file)
+        return file.rows
+
+    def commit(self, counts: Mapping[str, int], receipt_digest: str, *, synthetic: bool) -> BatchEntry:
+        """Make the batch part of the ledger. Once this returns it is on disk whole; before, it does not exist."""
+        if self._entry is not None:
+            return self._entry
+        entry = BatchEntry(
+            number=self._number,
+            item=self._origin.item,
+            source=self._origin.source,
+            as_of=self._origin.as_of,
+            files=self._origin.files,
+            counts=dict(counts),
+            receipt_digest=receipt_digest,
+            synthetic=synthetic,
+            rows={name: sum(file.rows for file in files) for name, files in self._files.items()},
+        )
+        with storage_errors(self._store.directory):
+            self._put_in_logs()
+            self._store.batches.write(entry, self._next_head(entry))
+        self._entry = entry
+        return entry
+
+    def _put_in_logs(self) -> None:
+        for name, files in self._files.items():
+            if not files:
+                continue
+            log = self._store.log(TABLES[name])
+            for file in files:
+                sync(log.directory / file.path)
+            sync(log.directory / f"bucket={RECENT}")
+            log.change(files, [], rows_change=True)
+
+    def _next_head(self, entry: BatchEntry) -> TreeHead:
+        tree = self._store.batches.read(entry.number - 1)[1].tree if entry.number > 1 else Frontier()
+        return TreeHead.sign(tree.append(entry.leaf()), self._store.workspace.signing_key())
+
+    def _abandon(self) -> None:
+        for name, files in self._files.items():
+            for file in files:
+                (self._store.log(TABLES[name]).directory / file.path).unlink(missing_ok=True)
+        recover(self._store)
+
+    def _completed(self, table: Table, connection: DuckDBPyConnection, query: str) -> str:
+        given = {column[0] for column in connection.execute(f"SELECT * FROM ({query}) LIMIT 0").description or ()}
+        unknown = sorted(given - set(table.columns))
+        if unknown:
+            raise LedgerError(
+                "unknown-column",
+                zh=f"表 {table.name} 没有列 {'、'.join(unknown)}。",
+                en=f"Table {table.name} has no column {', '.join(unknown)}.",
+                where=table.name,
+            )
+        columns = [f'CAST({_column(name, given)} AS {type_}) AS "{name}"' for name, type_ in table.columns.items()]
+        columns += [
+            f"{bucket_sql('subject_id', self._store.workspace.buckets)} AS bucket",
+            f"CAST({self._number} AS BIGINT) AS batch",
+        ]
+        return f"SELECT {', '.join(columns)} FROM ({query})"
+
+
+def _column(name: str, given: set[str]) -> str:
+    return f'"{name}"' if name in given else "NULL"

@@ -1,0 +1,99 @@
+"""One Parquet file of a table: what is known of it without opening it, and how a query becomes one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gongxin.errors import LedgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from gongxin.ledger.tables import Table
+
+#: Rows in a group: the least that a look-up of one subject has to decode.
+ROW_GROUP = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A Parquet file: where it is (relative to its table), the partition it belongs to, and what its rows span.
+
+    ``highest_version`` is None in a table whose rows have no versions.
+    """
+
+    path: str
+    bucket: int
+    rows: int
+    size: int
+    modified_ms: int
+    subjects: tuple[str, str]
+    batches: tuple[int, int]
+    highest_version: int | None = None
+
+    def stats_json(self) -> str:
+        """The file's statistics in the form the Delta log keeps."""
+        low: dict[str, str | int] = {"subject_id": self.subjects[0], "batch": self.batches[0]}
+        high: dict[str, str | int] = {"subject_id": self.subjects[1], "batch": self.batches[1]}
+        if self.highest_version is not None:
+            high["version"] = self.highest_version
+        stats = {"numRecords": self.rows, "minValues": low, "maxValues": high, "nullCount": {}}
+        return json.dumps(stats, ensure_ascii=False)
+
+
+def write_file(
+    connection: DuckDBPyConnection, table: Table, query: str, directory: Path, name: str, bucket: int
+) -> DataFile | None:
+    """Write the rows of ``query`` (stored columns, in order) to one file, sorted by bucket and subject.
+
+    None, and no file, where the query has no rows.
+    """
+    path = directory / f"bucket={bucket}" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection.execute(
+        f"COPY (SELECT * FROM ({query}) ORDER BY bucket, subject_id) TO '{_quoted(path)}' "
+        f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP}, RETURN_STATS)"
+    )
+    row = connection.fetchone()
+    if row is None or row[1] == 0:
+        path.unlink(missing_ok=True)
+        return None
+    columns = {column.strip('"'): stats for column, stats in row[4].items()}
+    _check_required(table, columns)
+    status = path.stat()
+    return DataFile(
+        path=f"bucket={bucket}/{name}",
+        bucket=bucket,
+        rows=row[1],
+        size=status.st_size,
+        modified_ms=status.st_mtime_ns // 1_000_000,
+        subjects=(columns["subject_id"]["min"], columns["subject_id"]["max"]),
+        batches=(int(columns["batch"]["min"]), int(columns["batch"]["max"])),
+        highest_version=int(columns["version"]["max"]) if "version" in columns else None,
+    )
+
+
+def scan_sql(paths: Sequence[str | Path]) -> str:
+    """A DuckDB relation over Parquet files. The partition in a file's path is not its rows' bucket: read the column."""
+    files = ", ".join(f"'{_quoted(path)}'" for path in paths)
+    return f"read_parquet([{files}], hive_partitioning = false)"
+
+
+def _check_required(table: Table, columns: dict[str, dict[str, Any]]) -> None:
+    for name in table.required:
+        if int(columns[name].get("null_count", 0)):
+            raise LedgerError(
+                "empty-key-column",
+                zh=f"表 {table.name} 的 {name} 列不得为空，此次写入已放弃。",
+                en=f"Column {name} of table {table.name} may not be empty; nothing was written.",
+                where=f"{table.name}.{name}",
+            )
+
+
+def _quoted(path: str | Path) -> str:
+    return str(path).replace("'", "''")

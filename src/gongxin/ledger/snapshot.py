@@ -1,0 +1,128 @@
+"""The ledger as it was known at a batch: three views over the rows that were current then."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongxin.ledger.buckets import RECENT, bucket_of
+from gongxin.ledger.current_rows import current_sql, empty_sql, restricted
+from gongxin.ledger.data_files import DataFile, scan_sql
+from gongxin.ledger.tables import RECORD, TABLES, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from duckdb import DuckDBPyConnection
+
+    from gongxin.ledger.reader_leases import ReaderLease
+    from gongxin.ledger.table_log import FileList
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a table that a view shows: all of it, a bucket, or a subject."""
+
+    bucket: int | None
+    subject_id: str | None
+
+    def may_hold(self, file: DataFile) -> bool:
+        if self.bucket is not None and file.bucket not in (self.bucket, RECENT):
+            return False
+        return self.subject_id is None or file.subjects[0] <= self.subject_id <= file.subjects[1]
+
+    def conditions(self) -> list[str]:
+        found = [] if self.bucket is None else [f"bucket = {self.bucket}"]
+        if self.subject_id is not None:
+            found.append("subject_id = '{}'".format(self.subject_id.replace("'", "''")))
+        return found
+
+
+class Snapshot:
+    """The ledger at one moment. Its answers never change, whatever is written, compacted or vacuumed meanwhile.
+
+    While it is open (until :meth:`close`, the end of a ``with`` block, or its garbage collection) the files it reads
+    are kept. ``known_at`` is the number of the last batch it knows, ``buckets`` how many buckets there are.
+    """
+
+    def __init__(
+        self,
+        known_at: int,
+        buckets: int,
+        files: Mapping[str, tuple[Path, FileList]],
+        lease: ReaderLease | None,
+    ) -> None:
+        self.known_at = known_at
+        self.buckets = buckets
+        self._files = {
+            name: (directory, tuple(file for file in listed.files if file.batches[0] <= known_at))
+            for name, (directory, listed) in files.items()
+        }
+        self._release = weakref.finalize(self, lease.release) if lease is not None else None
+
+    def close(self) -> None:
+        """Let go of the files. Views made by this snapshot may not be read afterwards."""
+        if self._release is not None:
+            self._release()
+
+    def __enter__(self) -> Snapshot:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def attach(self, connection: DuckDBPyConnection, bucket: int | None = None, subject_id: str | None = None) -> None:
+        """Make ``subject``, ``record`` and ``event`` in ``connection``: the rows current at :attr:`known_at`.
+
+        Restricted to one bucket or to one subject if given. Each call replaces what the one before made. A subject's
+        rows are read once and kept, so that any number of queries over them costs nothing more.
+        """
+        if subject_id is not None:
+            bucket = bucket_of(subject_id, self.buckets)
+        part = _Part(bucket, subject_id)
+        for table in TABLES.values():
+            query = self._query(table, part)
+            connection.execute(f"DROP VIEW IF EXISTS temp.{table.name}")
+            if subject_id is None:
+                connection.execute(f"CREATE TEMP VIEW {table.name} AS {query}")
+            else:
+                rows = f"{table.name}_of_one_subject"
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {rows} AS {query}")
+                connection.execute(f"CREATE TEMP VIEW {table.name} AS SELECT * FROM temp.{rows}")
+
+    def record_index(self, connection: DuckDBPyConnection, item: str, source: str) -> str:
+        """Make the view ``record_index`` (record_id, content, version, subject_id) and return its name.
+
+        It holds the current version of every record of ``item`` from ``source``: what intake compares a file with.
+        """
+        query = self._query(RECORD, _Part(None, None))
+        connection.execute(
+            "CREATE OR REPLACE TEMP VIEW record_index AS SELECT record_id, content, version, subject_id "
+            "FROM ({}) WHERE item = '{}' AND source = '{}'".format(
+                query, item.replace("'", "''"), source.replace("'", "''")
+            )
+        )
+        return "record_index"
+
+    def _query(self, table: Table, part: _Part) -> str:
+        directory, files = self._files[table.name]
+        found = [file for file in files if part.may_hold(file)]
+        if not found:
+            return f"SELECT * FROM {empty_sql(table)}"
+        rows = self._rows(directory, found, part)
+        revised = [file for file in found if (file.highest_version or 1) > 1]
+        if not revised:
+            return current_sql(table, rows)
+        later = f"(SELECT * FROM {self._rows(directory, revised, part)} WHERE version > 1)"
+        return current_sql(table, rows, revised=later)
+
+    def _rows(self, directory: Path, files: list[DataFile], part: _Part) -> str:
+        conditions = part.conditions()
+        if any(file.batches[1] > self.known_at for file in files):
+            conditions.append(f"batch <= {self.known_at}")
+        return restricted(scan_sql([directory / file.path for file in files]), conditions)

@@ -1,0 +1,195 @@
+"""The folder that holds one platform: where everything lies, in which format, under which keys."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongxin.errors import LedgerError, UsageError
+from gongxin.workspace import keys
+from gongxin.workspace.durable import write_durably
+from gongxin.workspace.scratch import scratch_directory, sweep_scratch
+from gongxin.workspace.writer_lock import WriterLock
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+    from gongxin.law.library import Law
+
+#: Version of the layout on disk. It changes when an older program could misread what a newer one wrote.
+FORMAT = 1
+
+#: Buckets of a new workspace: a city's ledger of ten million records makes about 150,000 a bucket.
+DEFAULT_BUCKETS = 64
+MOST_BUCKETS = 4096
+
+_MARKER = "workspace.json"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An opened workspace. Make one with :meth:`create`, open one with :meth:`open`.
+
+    ``buckets`` is fixed when the workspace is created: it decides in which part of the ledger a subject lies.
+    """
+
+    root: Path
+    buckets: int
+
+    @classmethod
+    def create(cls, root: Path | str, buckets: int = DEFAULT_BUCKETS) -> Workspace:
+        """Make a new workspace in ``root``: folders, both keys, and last the file that marks it as complete.
+
+        Errors: ``workspace-exists`` where there is one already, ``bucket-count`` for a number out of range.
+        """
+        root = Path(root)
+        if (root / _MARKER).exists():
+            raise UsageError(
+                "workspace-exists",
+                zh="此处已有工作区；请直接使用，或另选一个目录。",
+                en="There is a workspace here already; use it, or choose another folder.",
+                where=str(root),
+            )
+        if not 1 <= buckets <= MOST_BUCKETS:
+            raise UsageError(
+                "bucket-count",
+                zh=f"分桶数须在 1 至 {MOST_BUCKETS} 之间，给出的是 {buckets}。",
+                en=f"The number of buckets must lie between 1 and {MOST_BUCKETS}; {buckets} was given.",
+            )
+        workspace = cls(root=root, buckets=buckets)
+        try:
+            for directory in workspace._directories():
+                directory.mkdir(parents=True, exist_ok=True)
+            keys.make_keys(workspace.keys_dir)
+            write_durably(root / _MARKER, json.dumps({"format": FORMAT, "buckets": buckets}, indent=2).encode() + b"\n")
+        except OSError as error:
+            raise LedgerError(
+                "workspace-unwritable",
+                zh=f"无法在此建立工作区：{error.strerror}。请检查权限与磁盘空间。",
+                en=f"No workspace can be made here: {error.strerror}. Check permissions and free space.",
+                where=str(root),
+            ) from error
+        return workspace
+
+    @classmethod
+    def open(cls, root: Path | str) -> Workspace:
+        """Open the workspace in ``root``. Errors: ``no-workspace``, ``workspace-version``, ``workspace-damaged``."""
+        root = Path(root)
+        try:
+            text = (root / _MARKER).read_text(encoding="utf-8")
+        except (FileNotFoundError, NotADirectoryError):
+            raise LedgerError(
+                "no-workspace",
+                zh="此处没有工作区；请先运行 gongxin init，或用 --home 指明它在哪里。",
+                en="There is no workspace here; run 'gongxin init' first, or say with --home where it is.",
+                where=str(root),
+            ) from None
+        return cls(root=root, buckets=_read_marker(text, root / _MARKER))
+
+    @property
+    def ledger_dir(self) -> Path:
+        """Tables, batch files and locks of the ledger."""
+        return self.root / "ledger"
+
+    @property
+    def receipts_dir(self) -> Path:
+        """Receipts of intake, one a batch."""
+        return self.root / "receipts"
+
+    @property
+    def held_dir(self) -> Path:
+        """Rows held for a department's confirmation."""
+        return self.root / "held"
+
+    @property
+    def packs_dir(self) -> Path:
+        """The workspace's own packs, which lie over the shipped ones."""
+        return self.root / "packs"
+
+    @property
+    def temp_dir(self) -> Path:
+        """Whatever may be thrown away once no process uses it; see :meth:`scratch`."""
+        return self.root / "temp"
+
+    @property
+    def keys_dir(self) -> Path:
+        """The two secret keys (readable by the owner alone) and the public one."""
+        return self.root / "keys"
+
+    @cached_property
+    def digest_key(self) -> bytes:
+        """Key of the digests of natural persons' identity numbers. Without it a digest says nothing to anyone."""
+        return keys.read_digest_key(self.keys_dir)
+
+    def signing_key(self) -> Ed25519PrivateKey:
+        """The key that signs tree heads of the transparency log."""
+        return keys.read_signing_key(self.keys_dir)
+
+    @cached_property
+    def public_key(self) -> Ed25519PublicKey:
+        """The key that anyone checks signed tree heads with."""
+        return keys.read_public_key(self.keys_dir)
+
+    def writing(self, purpose: str = "writing") -> AbstractContextManager[None]:
+        """Hold the lock of the one writer. Raises :class:`~gongxin.errors.BusyError` at once if it is taken.
+
+        ``purpose`` tells others what keeps them out. Taking it again in the same thread is allowed and changes nothing.
+        """
+        return self._writer_lock.hold(purpose)
+
+    def scratch(self) -> AbstractContextManager[Path]:
+        """A directory of one's own under :attr:`temp_dir`, gone at the end of the block."""
+        return scratch_directory(self.temp_dir)
+
+    def sweep_scratch(self) -> None:
+        """Remove scratch directories that dead processes left behind."""
+        sweep_scratch(self.temp_dir)
+
+    def law(self) -> Law:
+        """The shipped packs with the workspace's own over them."""
+        from gongxin.law.library import Law
+
+        return Law.load([self.packs_dir])
+
+    @cached_property
+    def _writer_lock(self) -> WriterLock:
+        return WriterLock(self.root / "writer.lock")
+
+    def _directories(self) -> tuple[Path, ...]:
+        return (self.ledger_dir, self.receipts_dir, self.held_dir, self.packs_dir, self.temp_dir)
+
+
+def _read_marker(text: str, path: Path) -> int:
+    """The bucket count in ``workspace.json``, once its format is known to be ours."""
+    try:
+        marker = json.loads(text)
+        found, buckets = marker["format"], marker["buckets"]
+    except (ValueError, TypeError, KeyError):
+        found = buckets = None
+    if isinstance(found, int) and found != FORMAT:
+        newer = found > FORMAT
+        raise LedgerError(
+            "workspace-version",
+            zh=f"工作区格式为第 {found} 版，本程序读写第 {FORMAT} 版。"
+            + ("请升级 gongxin。" if newer else "请用当时的程序版本读取，或新建工作区并重新报送原始文件。"),
+            en=f"The workspace has format {found}; this program reads and writes format {FORMAT}. "
+            + (
+                "Upgrade gongxin."
+                if newer
+                else "Read it with the version of the program that made it, or make a new workspace and take the files in again."
+            ),
+            where=str(path),
+        )
+    if found != FORMAT or not isinstance(buckets, int) or not 1 <= buckets <= MOST_BUCKETS:
+        raise LedgerError(
+            "workspace-damaged",
+            zh="工作区标记文件无法读取；请从备份恢复该文件。",
+            en="The file that marks the workspace cannot be read; restore it from a backup.",
+            where=str(path),
+        )
+    return buckets
