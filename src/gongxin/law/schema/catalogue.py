@@ -41,7 +41,7 @@ class FieldType(StrEnum):
 
 
 class DateSpelling(StrEnum):
-    """How the dates of a field are written, where they are not year first as in Chinese and ISO dates.
+    """How the dates of a field are written, beside the year-first dates (Chinese, ISO) that every date field takes.
 
     ``YEAR`` is a year alone: it is read as 31 December with a note, so that a question as of a day within that year
     never counts what may not have happened yet.
