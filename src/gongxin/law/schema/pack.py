@@ -27,7 +27,10 @@ class Jurisdiction(Node):
 
 
 class Instrument(Node):
-    """A law, regulation, order, notice or standard that rules are cited from."""
+    """A law, regulation, order, notice or standard that rules are cited from.
+
+    ``verified`` is true only where title, number and dates were read in a copy of the text itself.
+    """
 
     id: Id
     title: Text
@@ -35,6 +38,7 @@ class Instrument(Node):
     issuer: Text | None = None
     issued: Day | None = None
     in_force: InForce
+    verified: bool = False
     note: Text | None = None
 
 
