@@ -1,0 +1,88 @@
+"""What is usual for a source: a delivery far outside it is stopped and asked about, not taken.
+
+A department that usually sends 12,000 rows and now sends 12 has most likely lost the rest on the way; one whose rows
+are half about subjects nobody has heard of has most likely shifted a column. Neither must go live unasked.
+The bounds are settings of the catalogue item, shares of what the same source has sent of the same item before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from gongxin.errors import ConfirmationNeeded, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongxin.law.schema.catalogue import CatalogueItem, Expectations
+    from gongxin.ledger.batches import BatchEntry
+
+#: A handful of new subjects is no sign of anything, whatever share of a small file they are.
+_FEW_SUBJECTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The size of one delivery: its rows, the subjects they name, and how many of those nobody had named before."""
+
+    rows: int
+    subjects: int
+    new_subjects: int
+
+
+def usual_rows(item: CatalogueItem, source: str, batches: Iterable[BatchEntry]) -> int | None:
+    """The median of rows in earlier deliveries; None while there are too few of them to call anything usual.
+
+    Decisions on held rows are batches too, but no deliveries: they bring no file.
+    """
+    if item.expectations is None:
+        return None
+    earlier = [
+        entry.counts["total"]
+        for entry in batches
+        if entry.item == item.id and entry.source == source and entry.files and entry.counts["total"] > 0
+    ]
+    return round(median(earlier)) if len(earlier) >= item.expectations.after_batches else None
+
+
+def check_usual(item: CatalogueItem, delivery: Delivery, usual: int | None, where: str) -> None:
+    """Raise :class:`ConfirmationNeeded` if the delivery is far outside what is usual for its source."""
+    if item.expectations is None or usual is None:
+        return
+    for rule, found in _oddities(item.expectations, delivery, usual):
+        raise ConfirmationNeeded(
+            rule,
+            zh=f"{found.zh}本次未收录任何记录。如数据无误，请加 --confirm-unusual 重新报送。",
+            en=f"{found.en} Nothing was taken. If the data are right, hand them in again with --confirm-unusual.",
+            where=where,
+        )
+
+
+def _oddities(bounds: Expectations, delivery: Delivery, usual: int) -> Iterable[tuple[str, Message]]:
+    if delivery.rows < usual * bounds.fewer_than_share:
+        yield (
+            "far-fewer-rows",
+            Message(
+                zh=f"本次报送 {delivery.rows} 条，该单位通常约 {usual} 条，数量明显偏少。",
+                en=f"{delivery.rows} rows were handed in; this source usually sends about {usual}, far more.",
+            ),
+        )
+    if delivery.rows > usual * bounds.more_than_times:
+        yield (
+            "far-more-rows",
+            Message(
+                zh=f"本次报送 {delivery.rows} 条，该单位通常约 {usual} 条，数量明显偏多。",
+                en=f"{delivery.rows} rows were handed in; this source usually sends about {usual}, far fewer.",
+            ),
+        )
+    if delivery.new_subjects > max(_FEW_SUBJECTS, delivery.subjects * bounds.new_subject_share):
+        yield (
+            "many-new-subjects",
+            Message(
+                zh=f"涉及的 {delivery.subjects} 个主体中有 {delivery.new_subjects} 个此前从未出现，比例异常。",
+                en=f"Of the {delivery.subjects} subjects named, {delivery.new_subjects} were never named before: "
+                "that is unusual.",
+            ),
+        )
