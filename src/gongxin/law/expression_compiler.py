@@ -127,7 +127,7 @@ class Compiler:
         self._depth = 0
         self.reads: set[str] = set()
 
-    def compile(self, node: exp.Expression) -> Value:
+    def compile(self, node: exp.Expr) -> Value:
         """The value of a node, or :class:`Refused`."""
         kind = type(node).__name__
         if kind not in ALLOWED:
@@ -149,13 +149,13 @@ class Compiler:
         finally:
             self._depth -= 1
 
-    def _part(self, node: exp.Expression, name: str = "this") -> Value:
+    def _part(self, node: exp.Expr, name: str = "this") -> Value:
         part = node.args.get(name)
         if part is None or isinstance(part, (str, bool)):
             raise _not_allowed(node)
         return self.compile(part)
 
-    def _flag(self, node: exp.Expression) -> Value:
+    def _flag(self, node: exp.Expr) -> Value:
         value = self.compile(node)
         if value.kind is not Kind.FLAG:
             raise _mismatch(node, value, Kind.FLAG)
@@ -163,7 +163,7 @@ class Compiler:
 
     # Names and literals
 
-    def _column(self, node: exp.Expression) -> Value:
+    def _column(self, node: exp.Expr) -> Value:
         name = node.name
         if name not in self._names:
             cure = did_you_mean(name, self._names)
@@ -181,7 +181,7 @@ class Compiler:
         integer = "BIGINT" if read.type is ColumnType.INTEGER else None
         return Value(read.sql, _KIND[read.type], whole, scale, integer, read.values)
 
-    def _literal(self, node: exp.Expression) -> Value:
+    def _literal(self, node: exp.Expr) -> Value:
         text = str(node.this)
         if node.args.get("is_string"):
             return Value(quote(text), Kind.TEXT, literal=text)
@@ -199,16 +199,16 @@ class Compiler:
         integer = "INTEGER" if int(whole) <= _LARGEST_INTEGER else "BIGINT"
         return Value(whole, Kind.NUMBER, len(whole), 0, integer)
 
-    def _boolean(self, node: exp.Expression) -> Value:
+    def _boolean(self, node: exp.Expr) -> Value:
         return Value("TRUE" if node.this else "FALSE", Kind.FLAG)
 
-    def _null(self, node: exp.Expression) -> Value:
+    def _null(self, node: exp.Expr) -> Value:
         return Value("NULL", Kind.NOTHING)
 
-    def _paren(self, node: exp.Expression) -> Value:
+    def _paren(self, node: exp.Expr) -> Value:
         return self._part(node)
 
-    def _date(self, node: exp.Expression) -> Value:
+    def _date(self, node: exp.Expr) -> Value:
         """``date '2026-04-01'``, which the parser gives as a cast: the only cast there is."""
         from datetime import date
 
@@ -228,10 +228,10 @@ class Compiler:
 
     # Conditions
 
-    def _chain(self, node: exp.Expression) -> Value:
+    def _chain(self, node: exp.Expr) -> Value:
         """``and``, ``or``: a run of the same connective is one level, however long."""
         connective = type(node)
-        operands: list[exp.Expression] = []
+        operands: list[exp.Expr] = []
         waiting = [node]
         while waiting:
             part = waiting.pop()
@@ -242,23 +242,23 @@ class Compiler:
         word = f" {connective.__name__.upper()} "
         return Value("(" + word.join(self._flag(part).sql for part in operands) + ")", Kind.FLAG)
 
-    def _not(self, node: exp.Expression) -> Value:
+    def _not(self, node: exp.Expr) -> Value:
         return Value(f"(NOT {self._flag(node.this).sql})", Kind.FLAG)
 
-    def _comparison(self, node: exp.Expression) -> Value:
+    def _comparison(self, node: exp.Expr) -> Value:
         left, right = self._part(node), self._part(node, "expression")
         self._comparable(node, [left, right])
         if left.kind is Kind.FLAG and type(node).__name__ not in _EQUALITIES:
             raise _not_allowed(node)
         return Value(f"({left.sql} {_OPERATORS[type(node).__name__]} {right.sql})", Kind.FLAG)
 
-    def _is(self, node: exp.Expression) -> Value:
+    def _is(self, node: exp.Expr) -> Value:
         subject, state = self._part(node), self._part(node, "expression")
         if state.sql not in ("NULL", "TRUE", "FALSE") or (state.kind is Kind.FLAG and subject.kind is not Kind.FLAG):
             raise _not_allowed(node)
         return Value(f"({subject.sql} IS {state.sql})", Kind.FLAG)
 
-    def _in(self, node: exp.Expression) -> Value:
+    def _in(self, node: exp.Expr) -> Value:
         subject = self._part(node)
         choices = [self.compile(part) for part in node.args.get("expressions") or ()]
         if not choices:
@@ -266,12 +266,12 @@ class Compiler:
         self._comparable(node, [subject, *choices])
         return Value(f"({subject.sql} IN ({', '.join(choice.sql for choice in choices)}))", Kind.FLAG)
 
-    def _between(self, node: exp.Expression) -> Value:
+    def _between(self, node: exp.Expr) -> Value:
         subject, low, high = self._part(node), self._part(node, "low"), self._part(node, "high")
         self._comparable(node, [subject, low, high])
         return Value(f"({subject.sql} BETWEEN {low.sql} AND {high.sql})", Kind.FLAG)
 
-    def _like(self, node: exp.Expression) -> Value:
+    def _like(self, node: exp.Expr) -> Value:
         subject, pattern = self._part(node), self._part(node, "expression")
         for part in (subject, pattern):
             if part.kind is not Kind.TEXT:
@@ -280,7 +280,7 @@ class Compiler:
         word = f"NOT {word}" if node.args.get("negate") else word
         return Value(f"({subject.sql} {word} {pattern.sql})", Kind.FLAG)
 
-    def _comparable(self, node: exp.Expression, values: Sequence[Value]) -> None:
+    def _comparable(self, node: exp.Expr, values: Sequence[Value]) -> None:
         """That values can be compared, exactly, and that no text is compared with one it can never be."""
         first = values[0]
         for value in values:
@@ -302,7 +302,7 @@ class Compiler:
 
     # Values
 
-    def _case(self, node: exp.Expression) -> Value:
+    def _case(self, node: exp.Expr) -> Value:
         arms = [(self._flag(arm.this), self.compile(arm.args["true"])) for arm in node.args.get("ifs") or ()]
         default = self._part(node, "default") if node.args.get("default") is not None else Value("NULL", Kind.NOTHING)
         joined = _unify(node, [result for _, result in arms] + [default])
@@ -311,7 +311,7 @@ class Compiler:
             f"CASE{written} ELSE {_cast(default, joined)} END", joined.kind, joined.whole, joined.scale, joined.integer
         )
 
-    def _choice(self, node: exp.Expression) -> Value:
+    def _choice(self, node: exp.Expr) -> Value:
         """``coalesce``, ``greatest``, ``least``: one of several values of a kind."""
         values = [self._part(node)] + [self.compile(part) for part in node.args.get("expressions") or ()]
         joined = _unify(node, values)
@@ -321,7 +321,7 @@ class Compiler:
         written = ", ".join(_cast(value, joined) for value in values)
         return Value(f"{name}({written})", joined.kind, joined.whole, joined.scale, joined.integer)
 
-    def _negative(self, node: exp.Expression) -> Value:
+    def _negative(self, node: exp.Expr) -> Value:
         value = self._part(node)
         if value.kind is not Kind.NUMBER:
             raise _mismatch(node, value, Kind.NUMBER)
@@ -329,7 +329,7 @@ class Compiler:
             return Value(f"(-{value.sql})", Kind.NUMBER, value.whole, value.scale, value.integer)
         return _number(f"-CAST({value.sql} AS {value.decimal})", value.whole, value.scale)
 
-    def _sum(self, node: exp.Expression) -> Value:
+    def _sum(self, node: exp.Expr) -> Value:
         """``a + b`` and ``a - b``: numbers, a date and a span, or two dates (their distance in days)."""
         sign = "+" if type(node).__name__ == "Add" else "-"
         left, right = self._part(node), node.args["expression"]
@@ -344,7 +344,7 @@ class Compiler:
         operand = Value("", Kind.NUMBER, whole, scale).decimal
         return _number(f"(CAST({left.sql} AS {operand}) {sign} CAST({other.sql} AS {operand}))", whole, scale)
 
-    def _product(self, node: exp.Expression) -> Value:
+    def _product(self, node: exp.Expr) -> Value:
         left, right = self._part(node), self._part(node, "expression")
         for value in (left, right):
             if value.kind is not Kind.NUMBER:
@@ -354,7 +354,7 @@ class Compiler:
         operands = (f"CAST({v.sql} AS DECIMAL({whole + scale},{v.scale}))" for v in (left, right))
         return _number(f"({' * '.join(operands)})", whole, scale)
 
-    def _span(self, node: exp.Expression) -> str:
+    def _span(self, node: exp.Expr) -> str:
         count, unit = node.this, node.args.get("unit")
         word = unit.name.upper().removesuffix("S") if unit is not None else ""
         digits = count.name if type(count).__name__ == "Literal" else ""
@@ -369,32 +369,32 @@ class Compiler:
 
     # Functions
 
-    def _text_function(self, node: exp.Expression) -> Value:
+    def _text_function(self, node: exp.Expr) -> Value:
         value = self._part(node)
         if value.kind is not Kind.TEXT:
             raise _mismatch(node, value, Kind.TEXT)
         return Value(f"{type(node).__name__.lower()}({value.sql})", Kind.TEXT)
 
-    def _text_test(self, node: exp.Expression) -> Value:
+    def _text_test(self, node: exp.Expr) -> Value:
         text, sought = self._part(node), self._part(node, "expression")
         for part in (text, sought):
             if part.kind is not Kind.TEXT:
                 raise _mismatch(node, part, Kind.TEXT)
         return Value(f"{_TEXT_TESTS[type(node).__name__]}({text.sql}, {sought.sql})", Kind.FLAG)
 
-    def _length(self, node: exp.Expression) -> Value:
+    def _length(self, node: exp.Expr) -> Value:
         value = self._part(node)
         if value.kind not in (Kind.TEXT, Kind.TEXTS):
             raise _mismatch(node, value, Kind.TEXT)
         return _bigint(f"len({value.sql})")
 
-    def _year(self, node: exp.Expression) -> Value:
+    def _year(self, node: exp.Expr) -> Value:
         value = self._part(node)
         if value.kind is not Kind.DATE:
             raise _mismatch(node, value, Kind.DATE)
         return _bigint(f"year({value.sql})")
 
-    def _named(self, node: exp.Expression) -> Value:
+    def _named(self, node: exp.Expr) -> Value:
         """The functions of our own: ``kind_any``, ``kind_only``, ``kind_count`` and their ``has_`` forms for any list."""
         name = str(node.this).lower()
         if name not in LIST_FUNCTIONS:
@@ -420,7 +420,7 @@ class Compiler:
         written = "[" + ", ".join(choice.sql for choice in choices) + "]"
         return LIST_FUNCTIONS[name](read.sql, written)
 
-    def _column_named(self, node: exp.Expression, name: str) -> Value:
+    def _column_named(self, node: exp.Expr, name: str) -> Value:
         from sqlglot import exp
 
         column = exp.column(name)
@@ -468,7 +468,7 @@ _ONE = frozenset({"this"})
 _MANY = frozenset({"this", "expressions"})
 
 #: Every kind of node an expression may hold: the parts it may have and what compiles it.
-ALLOWED: dict[str, tuple[frozenset[str], Callable[[Compiler, exp.Expression], Value]]] = {
+ALLOWED: dict[str, tuple[frozenset[str], Callable[[Compiler, exp.Expr], Value]]] = {
     "Column": (_ONE, Compiler._column),
     "Literal": (frozenset({"this", "is_string"}), Compiler._literal),
     "Boolean": (_ONE, Compiler._boolean),
@@ -501,13 +501,13 @@ ALLOWED: dict[str, tuple[frozenset[str], Callable[[Compiler, exp.Expression], Va
 }
 
 
-def position_of(node: exp.Expression) -> int | None:
+def position_of(node: exp.Expr) -> int | None:
     """Where in the text a node starts: the first place the parser noted at or below it."""
     starts = [part.meta["start"] for part in node.walk() if part.meta.get("start") is not None]
     return min(starts) if starts else None
 
 
-def _not_allowed(node: exp.Expression) -> Refused:
+def _not_allowed(node: exp.Expr) -> Refused:
     kind = type(node).__name__
     what = str(node.this) if kind == "Anonymous" else kind
     zh, en = _REASONS.get(kind, ("", ""))
@@ -530,7 +530,7 @@ _REASONS = {
 }
 
 
-def _mismatch(node: exp.Expression, value: Value, wanted: Kind) -> Refused:
+def _mismatch(node: exp.Expr, value: Value, wanted: Kind) -> Refused:
     hint_zh, hint_en = "", ""
     if wanted is Kind.DATE and value.literal is not None:
         hint_zh, hint_en = f"；请写 date '{value.literal}'", f"; write date '{value.literal}'"
@@ -542,7 +542,7 @@ def _mismatch(node: exp.Expression, value: Value, wanted: Kind) -> Refused:
     )
 
 
-def _not_in_list(node: exp.Expression, literal: str, values: frozenset[str]) -> Refused:
+def _not_in_list(node: exp.Expr, literal: str, values: frozenset[str]) -> Refused:
     cure = did_you_mean(literal, values)
     return Refused(
         "value-not-in-code-list",
@@ -552,7 +552,7 @@ def _not_in_list(node: exp.Expression, literal: str, values: frozenset[str]) -> 
     )
 
 
-def _widest(node: exp.Expression, values: Sequence[Value]) -> Value:
+def _widest(node: exp.Expr, values: Sequence[Value]) -> Value:
     for value in values:
         if value.kind is not Kind.NUMBER:
             raise _mismatch(node, value, Kind.NUMBER)
@@ -561,7 +561,7 @@ def _widest(node: exp.Expression, values: Sequence[Value]) -> Value:
     return Value("", Kind.NUMBER, whole, scale)
 
 
-def _check_digits(node: exp.Expression, whole: int, scale: int) -> None:
+def _check_digits(node: exp.Expr, whole: int, scale: int) -> None:
     if whole + scale > _MAX_DIGITS:
         raise Refused(
             "expression-digits",
@@ -571,7 +571,7 @@ def _check_digits(node: exp.Expression, whole: int, scale: int) -> None:
         )
 
 
-def _unify(node: exp.Expression, values: Sequence[Value]) -> Value:
+def _unify(node: exp.Expr, values: Sequence[Value]) -> Value:
     """The one type that several alternatives share."""
     known = [value for value in values if value.kind is not Kind.NOTHING]
     if not known:

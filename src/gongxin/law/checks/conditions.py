@@ -1,0 +1,60 @@
+"""What the checks of publicity rules and of models share: the items they read and the expressions over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxin.law.columns import ColumnType
+from gongxin.law.expressions import analyse
+from gongxin.law.readable import readable_names
+from gongxin.law.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongxin.law.overlay import Statutes
+    from gongxin.law.problems import Problems
+    from gongxin.law.readable import Readable
+    from gongxin.law.tree import Placed
+
+
+def check_items(
+    placed: Placed[object], key: tuple[str | int, ...], items: Sequence[str], statutes: Statutes, problems: Problems
+) -> None:
+    """That the items named under ``key`` exist."""
+    for position, item in enumerate(items):
+        if item not in statutes.items:
+            cure = did_you_mean(item, statutes.items.ids())
+            problems.add(
+                "unknown-item",
+                zh=f"没有目录事项 {item!r}；{cure.zh}",
+                en=f"there is no catalogue item {item!r}; {cure.en}",
+                where=placed.where(*key, position),
+            )
+
+
+class Conditions:
+    """Compiles the expressions of one document to see that they do; what may be read is worked out once a scope."""
+
+    def __init__(self, statutes: Statutes, problems: Problems) -> None:
+        self._statutes = statutes
+        self._problems = problems
+        self._lists = {placed.value.id: placed.value for placed in statutes.code_lists.all()}
+        self._names: dict[tuple[str, ...], dict[str, Readable]] = {}
+
+    def check(
+        self,
+        text: str | None,
+        items: Sequence[str],
+        where: str,
+        want: ColumnType = ColumnType.FLAG,
+    ) -> None:
+        """Note what is wrong with an expression over records of the items; nothing if some item is unknown."""
+        known = tuple(item for item in items if item in self._statutes.items)
+        if text is None or len(known) < len(items):
+            return
+        if known not in self._names:
+            scope = [self._statutes.items.under(item)[0].value for item in known]
+            self._names[known] = readable_names(scope, self._lists)
+        with self._problems.noted():
+            analyse(text, self._names[known], where, want)
