@@ -1,6 +1,6 @@
 """The law in force: every pack read, checked, laid over the others, and ready to be asked.
 
-Nothing is kept between two loadings: a :class:`Law` is what the files said when it was loaded, and says which they were.
+Nothing is kept between two loadings: a :class:`Law` is what the files said when it was loaded, and tells which.
 """
 
 from __future__ import annotations

@@ -32,11 +32,11 @@ class PackOrder:
                     where=pack.source.where(("id",)),
                 )
         self._check_over(problems)
-        by_breadth = sorted(
+        widest_first = sorted(
             self._by_id.values(), key=lambda pack: (_BREADTH[pack.header.jurisdiction.level], pack.header.id)
         )
         self.packs: list[Pack] = []
-        for pack in by_breadth:
+        for pack in widest_first:
             self._place(pack, (), problems)
 
     def below(self, pack_id: str) -> set[str]:
@@ -74,7 +74,8 @@ class PackOrder:
                 if _BREADTH[other.jurisdiction.level] > _BREADTH[pack.header.jurisdiction.level]:
                     problems.add(
                         "over-narrower",
-                        zh=f"{pack.header.jurisdiction.level} 级的包不能叠加在 {other.jurisdiction.level} 级的包 {wider!r} 之上",
+                        zh=f"{pack.header.jurisdiction.level} 级的包不能叠加在 {other.jurisdiction.level} 级的 "
+                        f"{wider!r} 之上；请调换关系",
                         en=f"a pack of level {pack.header.jurisdiction.level} cannot lie over {wider!r}, "
                         f"which is of level {other.jurisdiction.level}; turn the relation round",
                         where=where,

@@ -12,12 +12,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from gongxin.errors import Message
 from gongxin.law.extensions import extend_code_list, extend_item
 from gongxin.law.schema.basics import Entry
-from gongxin.law.schema.calendar import CalendarFile, CalendarYear
-from gongxin.law.schema.catalogue import CatalogueFile, CatalogueItem, CodeList, CodeListExtension, ItemExtension
-from gongxin.law.schema.model import EvaluationModel, ModelFile
-from gongxin.law.schema.parameters import Parameter, ParametersFile
-from gongxin.law.schema.publicity import PublicityFile, PublicityRules
-from gongxin.law.schema.regions import Region, RegionsFile
 from gongxin.law.suggestions import did_you_mean
 from gongxin.law.tree import Placed
 
@@ -29,7 +23,13 @@ if TYPE_CHECKING:
     from gongxin.law.order import PackOrder
     from gongxin.law.pack_files import Pack
     from gongxin.law.problems import Problems
+    from gongxin.law.schema.calendar import CalendarYear
+    from gongxin.law.schema.catalogue import CatalogueItem, CodeList, CodeListExtension, ItemExtension
+    from gongxin.law.schema.model import EvaluationModel
     from gongxin.law.schema.pack import Instrument
+    from gongxin.law.schema.parameters import Parameter
+    from gongxin.law.schema.publicity import PublicityRules
+    from gongxin.law.schema.regions import Region
     from gongxin.law.yaml_reader import Document
 
 EntryOf = TypeVar("EntryOf", bound=Entry)
@@ -87,8 +87,8 @@ class Shelf(Generic[EntryOf]):
         if not there or (there[0].pack != whose and all(old.pack != whose for old in self.replaced.get(entry.id, ()))):
             problems.add(
                 "overrides-nothing",
-                zh=f"包 {whose!r} 没有{self.name.zh} {entry.id!r} 可替换；请核对 id，或删去 'overrides'",
-                en=f"the pack {whose!r} has no {self.name.en} {entry.id!r} to replace; check the id or drop 'overrides'",
+                zh=f"包 {whose!r} 没有{self.name.zh} {entry.id!r} 可替换；请核对，或删去 'overrides'",
+                en=f"the pack {whose!r} has no {self.name.en} {entry.id!r} to replace; check both or drop 'overrides'",
                 where=where,
             )
         elif there[0].pack != whose:
@@ -100,13 +100,7 @@ class Shelf(Generic[EntryOf]):
                 where=where,
             )
         elif whose not in order.below(placed.pack):
-            problems.add(
-                "not-over",
-                zh=f"包 {placed.pack!r} 并未叠加在 {whose!r} 之上，不能替换其内容；请在 pack.yaml 的 'over' 中写明",
-                en=f"the pack {placed.pack!r} does not lie over {whose!r} and cannot replace what is in it; "
-                "name it under 'over' in pack.yaml",
-                where=where,
-            )
+            _not_over(placed.pack, whose, where, problems)
         else:
             self.replaced.setdefault(entry.id, []).extend(there)
             self._entries[entry.id] = [placed]
@@ -124,6 +118,16 @@ class Shelf(Generic[EntryOf]):
             en=f"the {self.name.en} {entry.id!r} is already there at {other.where()}; {cure_en}",
             where=placed.where("id"),
         )
+
+
+#: Lists of entries in the files of packs that are kept on a shelf, by its name in :class:`Statutes`.
+_SHELVES = {
+    "items": "items",
+    "code_lists": "code_lists",
+    "parameters": "parameters",
+    "rules": "publicity",
+    "models": "models",
+}
 
 
 @dataclass(slots=True)
@@ -186,30 +190,13 @@ def _add_instruments(statutes: Statutes, pack: Pack, problems: Problems) -> None
 def _add_file(
     statutes: Statutes, pack: str, content: BaseModel, document: Document, order: PackOrder, problems: Problems
 ) -> None:
-    def placed(values: Sequence[Part], key: str) -> list[Placed[Part]]:
-        return [Placed(value, pack, document, (key, position)) for position, value in enumerate(values)]
-
-    match content:
-        case CatalogueFile():
-            for item in placed(content.items, "items"):
-                statutes.items.put(item, order, problems)
-            for code_list in placed(content.code_lists, "code_lists"):
-                statutes.code_lists.put(code_list, order, problems)
-            statutes.item_extensions += placed(content.item_extensions, "item_extensions")
-            statutes.code_list_extensions += placed(content.code_list_extensions, "code_list_extensions")
-        case ModelFile():
-            for model in placed(content.models, "models"):
-                statutes.models.put(model, order, problems)
-        case PublicityFile():
-            for rules in placed(content.rules, "rules"):
-                statutes.publicity.put(rules, order, problems)
-        case ParametersFile():
-            for parameter in placed(content.parameters, "parameters"):
-                statutes.parameters.put(parameter, order, problems)
-        case CalendarFile():
-            statutes.years += placed(content.years, "years")
-        case RegionsFile():
-            statutes.regions += placed(content.regions, "regions")
+    for key, entries in content:
+        for position, entry in enumerate(entries):
+            placed = Placed(entry, pack, document, (key, position))
+            if key in _SHELVES:
+                getattr(statutes, _SHELVES[key]).put(placed, order, problems)
+            else:
+                getattr(statutes, key).append(placed)
 
 
 def _extend(
@@ -231,12 +218,16 @@ def _extend(
         return
     for bare in shelf.under(target):
         if bare.pack != extension.pack and bare.pack not in order.below(extension.pack):
-            problems.add(
-                "not-over",
-                zh=f"包 {extension.pack!r} 并未叠加在 {bare.pack!r} 之上，不能补充其内容；请在 pack.yaml 的 'over' 中写明",
-                en=f"the pack {extension.pack!r} does not lie over {bare.pack!r} and cannot extend what is in it; "
-                "name it under 'over' in pack.yaml",
-                where=extension.where(),
-            )
+            _not_over(extension.pack, bare.pack, extension.where(), problems)
         else:
             shelf.extend(bare, extend(bare.value, extension, problems), extension)
+
+
+def _not_over(pack: str, other: str | None, where: str, problems: Problems) -> None:
+    problems.add(
+        "not-over",
+        zh=f"包 {pack!r} 并未叠加在 {other!r} 之上，不能替换或补充其内容；请在 pack.yaml 的 'over' 中写明",
+        en=f"the pack {pack!r} does not lie over {other!r} and can neither replace nor extend what is in it; "
+        "name it under 'over' in pack.yaml",
+        where=where,
+    )

@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
     from gongxin.law.yaml_reader import Document, Place
 
-Value = TypeVar("Value", covariant=True)
+Value_co = TypeVar("Value_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(Generic[Value]):
+class Placed(Generic[Value_co]):
     """An entry of a pack with where it stands: the pack's id, the file, the place in it.
 
     ``extensions`` are what narrower packs have added to it.
     """
 
-    value: Value
+    value: Value_co
     pack: str
     document: Document
     place: Place

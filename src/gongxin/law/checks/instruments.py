@@ -29,14 +29,14 @@ def check_citations(statutes: Statutes, problems: Problems) -> None:
             cure = did_you_mean(citation.instrument, statutes.instruments)
             problems.add(
                 "unknown-instrument",
-                zh=f"没有文件 {citation.instrument!r}；{cure.zh}请在 pack.yaml 的 'instruments' 中列出",
-                en=f"there is no instrument {citation.instrument!r}; {cure.en} List it under 'instruments' in pack.yaml",
+                zh=f"没有文件 {citation.instrument!r}；{cure.zh}文件列在 pack.yaml 的 'instruments' 中",
+                en=f"there is no instrument {citation.instrument!r}; {cure.en} Instruments are listed in pack.yaml",
                 where=where,
             )
         elif used is not None and not _within(used, known.value.in_force):
             problems.add(
                 "instrument-not-in-force",
-                zh=f"规则自{_span_zh(used)}适用，而所引文件 {citation.instrument!r} 自{_span_zh(known.value.in_force)}施行；"
+                zh=f"规则适用于{_span_zh(used)}，所引文件 {citation.instrument!r} 施行于{_span_zh(known.value.in_force)}；"
                 "请改引当时有效的文件，或把规则按日期分成几条",
                 en=f"the rule is used {_span_en(used)}, but {citation.instrument!r} is in force "
                 f"{_span_en(known.value.in_force)}; cite what was in force then, or split the rule by date",
@@ -96,7 +96,7 @@ def _within(inner: InForce, outer: InForce) -> bool:
 
 
 def _span_zh(span: InForce) -> str:
-    return f" {span.from_} 起" if span.to is None else f" {span.from_} 至 {span.to} "
+    return f" {span.from_} 起" if span.to is None else f" {span.from_} 至 {span.to}"
 
 
 def _span_en(span: InForce) -> str:

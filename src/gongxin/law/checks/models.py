@@ -58,7 +58,7 @@ def _check_subjects(
                 problems.add(
                     "item-for-other-subjects",
                     zh=f"事项 {item!r} 不适用于模型的主体类别（{kinds}），永远读不到记录；请删去或改用其他事项",
-                    en=f"the item {item!r} is about none of the model's kinds of subject ({kinds}), so it is never met; "
+                    en=f"the item {item!r} is about none of the model's kinds of subject ({kinds}) and is never met; "
                     "take it out or use another",
                     where=model.where(*place, position),
                 )

@@ -60,7 +60,8 @@ def _check_governed(statutes: Statutes, problems: Problems) -> None:
         if item.value.id not in governed:
             problems.add(
                 "item-without-publicity",
-                zh=f"没有公示规则管辖事项 {item.value.id!r}，无法判定其公示、共享与使用；请在 publicity 的 'items' 中列入",
+                zh=f"没有公示规则管辖事项 {item.value.id!r}，其公示、共享与使用无据可依；"
+                "请在某一公示规则的 'items' 中列入",
                 en=f"no publicity rule set governs the item {item.value.id!r}, so nothing says whether it is shown, "
                 "shared and counted; name it under 'items' of a rule set",
                 where=item.where("id"),
@@ -74,8 +75,8 @@ def _check_apart(left: Placed[PublicityRules], right: Placed[PublicityRules], pr
         return
     problems.add(
         "rule-sets-overlap",
-        zh=f"公示规则 {right.value.id!r} 与 {left.value.id!r}（{left.where()}）在同一时期以同一 precedence 管辖 {', '.join(shared)}；"
-        "请写明前者的止日，或给其中一个更高的 'precedence'",
+        zh=f"公示规则 {right.value.id!r} 与 {left.value.id!r}（{left.where()}）在同一时期管辖 {', '.join(shared)}，"
+        "且 precedence 相同；请写明前者的止日，或给其中一个更高的 'precedence'",
         en=f"the rule sets {right.value.id!r} and {left.value.id!r} ({left.where()}) govern {', '.join(shared)} at the "
         "same time with the same precedence; end one before the other starts, or give one a higher 'precedence'",
         where=right.where("in_force"),

@@ -1,10 +1,4 @@
-"""Safe expressions: the conditions and values that packs may write, checked and compiled to SQL.
-
-An expression reads one row of ``record`` and nothing else. It is parsed by SQLGlot in DuckDB's dialect; every node of
-the tree must be on the allow-list of :mod:`gongxin.law.expression_compiler`, every operand must have a type that fits,
-and the SQL is written anew from the tree: no text of the pack reaches the database except quoted strings and numbers.
-What compiles also runs: there is no division, no cast of text, no sum too wide for a decimal.
-"""
+"""Reading an expression, compiling it, and saying where it went wrong."""
 
 from __future__ import annotations
 
@@ -14,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from gongxin.errors import LawError
 from gongxin.law.columns import ColumnType
-from gongxin.law.expression_compiler import Compiler, Kind, Refused
+from gongxin.law.expressions.compiler import Compiler
+from gongxin.law.expressions.refusals import Refused
+from gongxin.law.expressions.values import KIND_OF
 from gongxin.law.readable import Readable
 
 if TYPE_CHECKING:
@@ -24,16 +20,6 @@ if TYPE_CHECKING:
 
 #: Longest expression, in characters; a longer condition is several classes or indicators.
 MAX_LENGTH = 2000
-
-_KIND_WANTED = {
-    ColumnType.FLAG: (Kind.FLAG, "条件（真或假）", "a condition (true or false)"),
-    ColumnType.NUMBER: (Kind.NUMBER, "数值", "a number"),
-    ColumnType.MONEY: (Kind.NUMBER, "金额", "a sum of money"),
-    ColumnType.INTEGER: (Kind.NUMBER, "整数", "a whole number"),
-    ColumnType.DATE: (Kind.DATE, "日期", "a date"),
-    ColumnType.TEXT: (Kind.TEXT, "文本", "a text"),
-    ColumnType.TEXTS: (Kind.TEXTS, "多值文本", "a list of texts"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +61,12 @@ def analyse(
         _check_text(text)
         compiler = Compiler(names)
         result = compiler.compile(_parse(text))
-        if want is not None and result.kind is not _KIND_WANTED[want][0]:
-            _, zh, en = _KIND_WANTED[want]
+        if want is not None and result.kind is not KIND_OF[want]:
+            wanted = KIND_OF[want]
             raise Refused(
                 "expression-type",
-                f"此处应为{zh}，写的却是{result.kind.zh}",
-                f"{en} is wanted here, and this is {result.kind.en}",
+                f"此处应为{wanted.zh}，写的却是{result.kind.zh}",
+                f"{wanted.en} is wanted here, and this is {result.kind.en}",
             )
     except Refused as refused:
         raise _as_law_error(refused, text, where) from None
