@@ -46,11 +46,12 @@ def shipped_packs() -> Path:
     return Path(gongxin.packs.__file__).parent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Law:
     """Everything the packs say, after overlay. Build it with :meth:`load`.
 
-    ``statutes`` has the same entries with the files and lines they come from.
+    ``statutes`` has the same entries with the files and lines they come from. A law is itself a key: what is compiled
+    from it may be kept under it.
     """
 
     statutes: Statutes = field(repr=False)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from gongxin.law.schema.basics import (
     CalendarDuration,
@@ -44,19 +44,53 @@ class Measure(StrEnum):
     PRESENT = "present"  # 1 where there is any record, else 0
 
 
+#: Columns of every result; a dimension gives its id to a further one.
+RESULT_COLUMNS = ("subject_id", "score", "grade", "direct")
+
+_POINT_DIGITS, _POINT_PLACES = 9, 6
+
+
+def _in_points(value: Decimal) -> Decimal:
+    _, digits, exponent = value.normalize().as_tuple()
+    if not isinstance(exponent, int) or -exponent > _POINT_PLACES or len(digits) + max(exponent, 0) > _POINT_DIGITS:
+        raise broken(
+            "points-too-fine",
+            zh=f"{value} 的位数过多：总共最多 {_POINT_DIGITS} 位，其中小数最多 {_POINT_PLACES} 位",
+            en=f"{value} has too many digits: {_POINT_DIGITS} at most, {_POINT_PLACES} of them after the point",
+        )
+    return value
+
+
+#: A number of points, or a share of them, that every engine can add and multiply exactly.
+Points = Annotated[Number, AfterValidator(_in_points)]
+
+
 class Bin(Node):
-    """A half-open band of a measured value, ``from <= x < to``, and its points."""
+    """A half-open band of a measured value, ``from <= x < to``, and its points. A value in no bin has none."""
 
     from_: Annotated[Number | None, Field(alias="from")] = None
     to: Number | None = None
-    points: Number
+    points: Points
+
+    @model_validator(mode="after")
+    def _wide(self) -> Bin:
+        if self.from_ is not None and self.to is not None and self.to <= self.from_:
+            raise broken(
+                "empty-bin",
+                zh=f"分档 {self.from_} 至 {self.to} 不含任何值；'to' 须大于 'from'",
+                en=f"no value lies in the bin from {self.from_} to {self.to}; 'to' must be above 'from'",
+            )
+        return self
 
 
 class Decay(Node):
-    """How a record's points shrink with its age, counted in whole months from the record's date to the as-of date."""
+    """How a record's points shrink with its age, counted in whole months from the record's date to the as-of date.
+
+    ``steps`` pairs an age with the share of the points that is left from that age on; before the first one, it is all.
+    """
 
     half_life: CalendarDuration | None = None
-    steps: tuple[tuple[CalendarDuration, Number], ...] = ()
+    steps: tuple[tuple[CalendarDuration, Points], ...] = ()
 
     @model_validator(mode="after")
     def _one_way(self) -> Decay:
@@ -68,6 +102,8 @@ class Decay(Node):
             )
         if self.half_life is not None and self.half_life.unit not in ("month", "year"):
             raise broken("half-life-unit", zh="半衰期以 months 或 years 计", en="a half-life is in months or years")
+        if self.half_life is not None and self.half_life.count == 0:
+            raise broken("half-life-of-nothing", zh="半衰期至少为一个月", en="a half-life is one month at least")
         return self
 
 
@@ -75,8 +111,8 @@ class Indicator(Node):
     """One line of the model: which records, under what condition, for how many points.
 
     ``dated`` is the column that gives a record's age and its place in the ``window`` (a rolling span that ends on the
-    as-of date). ``points`` are a record's points, or, for a measured value, points a unit; ``bins`` cut the value
-    instead. Without any record a measured value is missing: ``missing`` points then apply.
+    as-of date). ``points`` are a record's points, or points a unit of ``value`` or of what is measured; ``bins`` cut
+    the value instead. Without any record to measure ``missing`` points apply, unless a bin takes the 0 of a count.
     """
 
     id: Id
@@ -86,18 +122,18 @@ class Indicator(Node):
     measure: Measure = Measure.RECORDS
     value: Expression | None = None
     of: Expression | None = None
-    points: Number | None = None
+    points: Points | None = None
     by: Annotated[
-        tuple[tuple[Expression, Number], ...],
+        tuple[tuple[Expression, Points], ...],
         Field(description="first condition that holds gives the points"),
     ] = ()
     bins: tuple[Bin, ...] = ()
-    missing: Number = Decimal(0)
+    missing: Points = Decimal(0)
     dated: Literal["occurred_on", "determined_on", "published_on", "effective_from"] = "determined_on"
     window: CalendarDuration | None = None
     decay: Decay | None = None
-    floor: Number | None = None
-    cap: Number | None = None
+    floor: Points | None = None
+    cap: Points | None = None
     standing: Annotated[bool, Field(description="whether only records that count by the publicity rules are read")] = (
         True
     )
@@ -171,10 +207,20 @@ class Dimension(Node):
 
     id: Id
     title: Text
-    floor: Number | None = None
-    cap: Number | None = None
+    floor: Points | None = None
+    cap: Points | None = None
     cite: Citation
     indicators: tuple[Indicator, ...] = ()
+
+    @model_validator(mode="after")
+    def _name(self) -> Dimension:
+        if self.id in RESULT_COLUMNS:
+            raise broken(
+                "dimension-name-taken",
+                zh=f"评价结果已有名为 {self.id!r} 的列；请给该维度换一个 id",
+                en=f"the result has a column {self.id!r} already; give the dimension another id",
+            )
+        return self
 
     @model_validator(mode="after")
     def _bounds(self) -> Dimension:
@@ -218,7 +264,7 @@ class GradeRule(Node):
 class Base(Node):
     """The score before any record is read."""
 
-    points: Number
+    points: Points
     cite: Citation
 
 
