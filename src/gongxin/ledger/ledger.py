@@ -31,6 +31,11 @@ class Ledger:
         return cls(Store(workspace))
 
     @property
+    def workspace(self) -> Workspace:
+        """The workspace this is the ledger of."""
+        return self._store.workspace
+
+    @property
     def last_batch(self) -> int:
         """Number of the latest committed batch; 0 before the first."""
         return self._store.batches.last()
