@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import TracebackType
 
     import pyarrow as pa
 
@@ -49,25 +51,37 @@ class FileNote:
     message: Message
 
 
-class Source:
-    """A file opened for intake: its headings are known, its rows not yet read.
+class Source(ABC):
+    """A file opened for intake: its headings are known, its rows not yet read. Use it in a ``with`` statement.
 
     ``chunks`` may be called once. It raises :class:`gongxin.errors.InputError` where the file turns out to be
     unreadable or changes while it is read; nothing of the file may then be kept. ``notes`` is complete only after the
-    last chunk (blank rows are counted on the way).
+    last chunk (blank rows are counted on the way). ``header_row`` is the row of the headings, 0 where there is none.
     """
 
     name: str
     format: str
     size: int
     headings: tuple[str, ...]
-    header_row: int | None
+    header_row: int
 
     @property
+    @abstractmethod
     def notes(self) -> tuple[FileNote, ...]:
         """What the receipt should say about the file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def chunks(self) -> Iterator[Chunk]:
         """The rows, a chunk at a time."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the file."""
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -125,15 +125,19 @@ FILE_NOTES: dict[str, tuple[str, str]] = {
     ),
     "title-rows": (
         "表头上方的 {count} 行是标题，不作为数据。",
-        "The {count} rows above the headings are titles, not data.",
+        "Rows above the headings, taken for titles and not for data: {count}.",
     ),
     "blank-rows": (
         "跳过空行 {count} 行（仍计入行号）。",
-        "{count} blank rows were skipped (they count in the row numbers).",
+        "Blank rows left out (they count in the row numbers): {count}.",
     ),
     "other-sheets": (
         "只读取工作表“{sheet}”；其他工作表没有本事项的表头：{others}。",
         "Only the sheet '{sheet}' was read; the others have no headings of this item: {others}.",
+    ),
+    "error-cells": (
+        "工作簿中有 {count} 个错误值单元格（如 #N/A），按空白处理。",
+        "Cells of the workbook with an error in them (such as #N/A), read as empty: {count}.",
     ),
     "fits-other-item": (
         "表头与“{other}”（{other_id}）更相符；已按要求作为“{item}”收录。",
@@ -141,7 +145,7 @@ FILE_NOTES: dict[str, tuple[str, str]] = {
     ),
     "mapped": (
         "识别 {count} 列：{pairs}。",
-        "{count} columns recognised: {pairs}.",
+        "Columns recognised ({count}): {pairs}.",
     ),
     "ignored-headings": (
         "按目录规定不收录的列（{count} 个）：{headings}。",
