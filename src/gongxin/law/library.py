@@ -17,6 +17,7 @@ from gongxin.law.citations import citation_text
 from gongxin.law.order import PackOrder
 from gongxin.law.overlay import overlay
 from gongxin.law.pack_files import find_packs, read_pack
+from gongxin.law.parameter_names import parameter_names
 from gongxin.law.problems import Problems
 from gongxin.law.readable import readable_names
 from gongxin.law.suggestions import did_you_mean
@@ -145,7 +146,8 @@ class Law:
 
         ``alias`` is that of the record relation in the query, if it has one.
         """
-        return readable_names([self.item(item) for item in items], self.code_lists, alias)
+        names = readable_names([self.item(item) for item in items], self.code_lists, alias)
+        return names | parameter_names(self.parameters.values(), alias)
 
 
 def _find(shelf: Mapping[str, Found], wanted: str, rule: str, zh: str, en: str) -> Found:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.law.columns import ColumnType
 from gongxin.law.expressions import analyse
+from gongxin.law.parameter_names import parameter_names
 from gongxin.law.readable import readable_names
 from gongxin.law.suggestions import did_you_mean
 
@@ -40,6 +41,7 @@ class Conditions:
         self._statutes = statutes
         self._problems = problems
         self._lists = {placed.value.id: placed.value for placed in statutes.code_lists.all()}
+        self._parameters = parameter_names(placed.value for placed in statutes.parameters.all())
         self._names: dict[tuple[str, ...], dict[str, Readable]] = {}
 
     def check(
@@ -55,6 +57,6 @@ class Conditions:
             return
         if known not in self._names:
             scope = [self._statutes.items.under(item)[0].value for item in known]
-            self._names[known] = readable_names(scope, self._lists)
+            self._names[known] = readable_names(scope, self._lists) | self._parameters
         with self._problems.noted():
             analyse(text, self._names[known], where, want)

@@ -1,0 +1,66 @@
+"""Parameters as names that an expression may use: ``parameter('id')`` is its value on the day the record is of.
+
+A number that a regulator may still set, or that sources disagree on, is then written once, with its dates, its citation
+and its rivals, and the condition that needs it reads it from there. While nobody knows it, it is null, and a comparison
+with it does not hold.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gongxin.errors import Message
+from gongxin.law.columns import ColumnType
+from gongxin.law.readable import Readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongxin.law.schema.basics import Duration
+    from gongxin.law.schema.parameters import Parameter
+
+#: The day a record is of, for the edition of a parameter: the first of these that is filled in.
+_DAY_OF_RECORD = ("determined_on", "occurred_on", "published_on", "effective_from")
+
+_TYPES: dict[type, ColumnType] = {Decimal: ColumnType.NUMBER, bool: ColumnType.FLAG, str: ColumnType.TEXT}
+
+
+def parameter_name(parameter_id: str) -> str:
+    """How an expression writes a parameter."""
+    return f"parameter('{parameter_id}')"
+
+
+def parameter_names(parameters: Iterable[Parameter], alias: str = "") -> dict[str, Readable]:
+    """All parameters as names of an expression; a term (``3 months``) is no value of one, and says so when used."""
+    prefix = f'"{alias}".' if alias else ""
+    day = "coalesce(" + ", ".join(f'{prefix}"{column}"' for column in _DAY_OF_RECORD) + ")"
+    return {parameter_name(parameter.id): _readable(parameter, day) for parameter in parameters}
+
+
+def _readable(parameter: Parameter, day: str) -> Readable:
+    known = [dated.value for dated in parameter.values if dated.value is not None]
+    type_ = next((_TYPES[type(value)] for value in known if type(value) in _TYPES), ColumnType.NUMBER)
+    if any(_TYPES.get(type(value)) is not type_ for value in known):
+        return Readable("NULL", type_, unusable=_no_value(parameter.id))
+    # The latest edition comes first. A record without any day has no edition: the parameter is then null.
+    editions = [
+        f"WHEN {day} >= DATE '{dated.from_.isoformat()}' THEN {_literal(dated.value, type_)}"
+        for dated in reversed(parameter.values)
+    ]
+    return Readable(f"CASE {' '.join(editions)} END", type_)
+
+
+def _literal(value: Decimal | Duration | bool | str | None, type_: ColumnType) -> str:
+    if value is None:
+        return f"CAST(NULL AS {type_})"
+    text = str(value).replace("'", "''")
+    return f"CAST('{text}' AS {type_})"
+
+
+def _no_value(parameter_id: str) -> Message:
+    return Message(
+        zh=f"参数 {parameter_id!r} 是时间段，或先后取值类型不同，不能写入条件；请改用数、文本或真假值的参数",
+        en=f"the parameter {parameter_id!r} is a span of time, or changes its type, and cannot stand in a condition; "
+        "use one that is a number, a text or true and false",
+    )
