@@ -23,9 +23,7 @@ def explain(
     from gongxin.ledger import Ledger
 
     workspace = common.workspace()
-    explanation = unfold(
-        Ledger.open(workspace), workspace.law(), subject, model, as_of=day(as_of), known_at=known_at
-    )
+    explanation = unfold(Ledger.open(workspace), workspace.law(), subject, model, as_of=day(as_of), known_at=known_at)
     answer = explanation.as_dict()
     if common.json:
         print_json(answer)

@@ -31,9 +31,7 @@ def list_held(
 
 
 @app.command
-def confirm(
-    held_id: str, *, by: By, reason: Reason, as_of: str | None = None, common: Common = COMMON
-) -> None:
+def confirm(held_id: str, *, by: By, reason: Reason, as_of: str | None = None, common: Common = COMMON) -> None:
     """Take the row under the code it came with. 确认无误，按原代码入库."""
     from gongxin.intake.held import confirm as decide
 

@@ -12,7 +12,9 @@ from gongxin.cli.output import print_json, print_pairs
 
 def init(
     *,
-    buckets: Annotated[int, Parameter(help="Parts the ledger is split into; fixed for good. 账本分桶数，建后不改")] = 64,
+    buckets: Annotated[
+        int, Parameter(help="Parts the ledger is split into; fixed for good. 账本分桶数，建后不改")
+    ] = 64,
     common: Common = COMMON,
 ) -> None:
     """Make a workspace: an empty ledger, its keys, a place for receipts and local packs. 新建工作区.

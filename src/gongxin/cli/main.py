@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": ("gongxin.cli.init:init", "Make a workspace. 新建工作区"),
     "synth": ("gongxin.cli.synth:synth", "Write the department files of an invented city. 生成虚构城市的部门数据"),
-    "intake": ("gongxin.cli.intake:intake", "Take in files of a department, with a receipt. 接收部门报送文件并出具回执"),
+    "intake": (
+        "gongxin.cli.intake:intake",
+        "Take in files of a department, with a receipt. 接收部门报送文件并出具回执",
+    ),
     "held": ("gongxin.cli.held:app", "Rows held because name and code do not match. 名称与代码不符而暂存的记录"),
     "quality": ("gongxin.cli.quality:quality", "Data quality by department. 各部门数据质量"),
     "find": ("gongxin.cli.find:find", "Find a subject by name or code. 按名称或代码查找主体"),

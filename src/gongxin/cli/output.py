@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gongxin.errors import GongxinError
 
+
 def _number(value: Decimal) -> int | float | str:
     """A decimal as a JSON number that reads back to the very same digits; as text where none does."""
     if value == value.to_integral_value():

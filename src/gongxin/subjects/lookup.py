@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class Likeness(StrEnum):
     """Why a subject is a candidate for a name."""
 
+    SAME_CODE = "same-code"
     SAME_NAME = "same-name"
     FORMER_NAME = "former-name"
     CONTAINED = "contained"
@@ -52,6 +53,12 @@ _SIMILAR = 0.8
 
 #: Below this, likeness is noise.
 LEAST_SCORE = 0.3
+
+
+def find_by_code(connection: duckdb.DuckDBPyConnection, register: str, code: str) -> list[Candidate]:
+    """The subject of ``register`` whose identifier is ``code``, as a list of one; none if there is no such subject."""
+    rows = connection.execute(f"SELECT subject_id, name FROM {register} WHERE subject_id = ?", [code]).fetchall()
+    return [Candidate(subject_id, name, _SAME, Likeness.SAME_CODE) for subject_id, name in rows]
 
 
 def find(

@@ -1,0 +1,99 @@
+"""``gongxin ledger``: state, batches, compaction, verification, key."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+from gongxin.cli.options import COMMON, Common
+from gongxin.cli.output import print_json, print_pairs, print_table, progress_bar
+
+if TYPE_CHECKING:
+    from gongxin.ledger import Ledger
+
+app = App(help_format="plaintext")
+
+
+@app.command
+def status(*, common: Common = COMMON) -> None:
+    """Batches, rows, files, tree head. 账本状态."""
+    answer = _open(common).status().as_dict()
+    if common.json:
+        print_json(answer)
+        return
+    tables = answer.pop("tables")
+    print_pairs(answer)
+    headings = ("table", *next(iter(tables.values())))
+    print_table("", headings, [[name, *numbers.values()] for name, numbers in tables.items()])
+
+
+@app.command
+def batches(*, common: Common = COMMON) -> None:
+    """Every batch with its item, source, day and counts. 全部批次."""
+    found = [batch.as_dict() for batch in _open(common).batches()]
+    if common.json:
+        print_json({"batches": found})
+    elif found:
+        headings = ("number", "as_of", "item", "source", "counts", "synthetic")
+        print_table("批次 batches", headings, [[batch[heading] for heading in headings] for batch in found])
+
+
+@app.command
+def compact(*, common: Common = COMMON) -> None:
+    """Sort small batches into their buckets and remove files nobody needs. 整理账本."""
+    ledger = _open(common)
+    with progress_bar("compact", quiet=common.json) as progress:
+        moved = asdict(ledger.compact(progress))
+    answer = {**moved, "files_removed": ledger.vacuum()}
+    if common.json:
+        print_json(answer)
+    else:
+        print_pairs(answer)
+
+
+@app.command
+def verify(*, common: Common = COMMON) -> None:
+    """Check files, counts, versions and the transparency log against the manifests. 核验账本."""
+    from gongxin.errors import LedgerError
+
+    ledger = _open(common)
+    with progress_bar("verify", quiet=common.json) as progress:
+        found = ledger.verify(progress)
+    answer = found.as_dict()
+    if common.json:
+        print_json(answer)
+    else:
+        print_pairs(answer)
+    if not found.sound:
+        raise LedgerError(
+            "ledger-unsound",
+            zh="账本与其清单不符，详见上方列出的问题；请停止写入，从备份恢复，或与维护人员联系。",
+            en="The ledger does not match its manifests; the findings are listed above. Stop writing, and restore a copy.",
+        )
+
+
+@app.command
+def key(
+    *,
+    out: Annotated[Path | None, Parameter(help="File to write; printed if left out. 输出文件")] = None,
+    common: Common = COMMON,
+) -> None:
+    """The public key that signs tree heads, as PEM. 平台公钥."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    pem = common.workspace().public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    if out is not None:
+        out.write_text(pem, encoding="ascii")
+    if common.json:
+        print_json({"public_key": pem, "out": out})
+    elif out is None:
+        print(pem, end="")  # noqa: T201  the key itself is the answer
+
+
+def _open(common: Common) -> Ledger:
+    from gongxin.ledger import Ledger
+
+    return Ledger.open(common.workspace())
