@@ -1,19 +1,17 @@
 """Rows in the form in which the ledger keeps them, before it is known which of them it will keep.
 
-The candidates table has ``row`` and ``remarks``, the columns of the ledger's ``record`` that come from the row itself, and
-what the later steps need besides: the name of the organisation code's bearer is looked up, names are compared.
+The candidates table has ``row`` and ``remarks``, the columns of the ledger's ``record`` that come from the row itself,
+the ``subject__`` columns that later steps compare and, of an item that registers subjects, what it says of each.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.intake.conditions import column_sql, condition_sql
+from gongxin.intake.conditions import RECORD, condition_sql
 from gongxin.intake.identity import (
-    NUMBER_COVERED,
     SUBJECT_CODE,
-    SUBJECT_ID,
-    SUBJECT_KIND,
+    SUBJECT_NAME,
     SUBJECT_ORG_CODE,
     SUBJECT_PERSON,
     identified_sql,
@@ -21,7 +19,7 @@ from gongxin.intake.identity import (
 )
 from gongxin.intake.rules import remarks_of
 from gongxin.intake.rules.dates import late_sql
-from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, literal, remarks_sql, text
+from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, literal, remarks_sql, text, typed
 from gongxin.law.columns import COLUMNS
 from gongxin.law.schema.catalogue import FieldType
 
@@ -44,16 +42,9 @@ RECORD_COLUMNS = ("record_id", "content", *COLUMNS, "reported_on", "payload")
 def candidates_sql(item: CatalogueItem, law: Law, source: str, as_of: date, key: bytes, normalised: str) -> str:
     """The query of the candidates table over ``normalised``. Its text holds the digest key: keep it out of messages."""
     no_penalty = "false" if item.no_penalty_when is None else condition_sql(item.no_penalty_when, item, law)
-    made = {
-        "subject_id": SUBJECT_ID,
-        "subject_kind": SUBJECT_KIND,
-        "item": literal(item.id),
-        "source": literal(source),
-        "late": late_sql(item, law, as_of),
-        "no_penalty": no_penalty,
-    }
-    columns = ", ".join(f'{made.get(name) or column_sql(item, name)} AS "{name}"' for name in COLUMNS)
-    ours = remarks_sql([*remarks_of(item, law, as_of), *_of_the_row(no_penalty)])
+    found = {"late": late_sql(item, law, as_of), "no_penalty": no_penalty}
+    columns = ", ".join(f'{found.get(name, f"{RECORD}.{name}")} AS "{name}"' for name in COLUMNS)
+    ours = remarks_sql([*remarks_of(item, law, as_of), Remark.where(no_penalty, "no-penalty", None, Outcome.ACCEPTED)])
     return f"""
         SELECT *, {content_sql("payload", SUBJECT_PERSON)} AS content
         FROM (
@@ -64,10 +55,8 @@ def candidates_sql(item: CatalogueItem, law: Law, source: str, as_of: date, key:
                 {columns},
                 DATE {literal(as_of.isoformat())} AS reported_on,
                 {payload_sql(item)} AS payload,
-                {SUBJECT_PERSON},
-                {SUBJECT_CODE},
-                {SUBJECT_ORG_CODE}
-            FROM ({identified_sql(item, normalised, key)})
+                {", ".join([SUBJECT_PERSON, SUBJECT_CODE, SUBJECT_ORG_CODE, SUBJECT_NAME, *registered_sql(item)])}
+            FROM ({identified_sql(item, source, normalised, key)})
         )"""
 
 
@@ -77,21 +66,26 @@ def payload_sql(item: CatalogueItem) -> str:
     return f"'{{' || concat_ws(',', {members}) || '}}'"
 
 
+def registered_sql(item: CatalogueItem) -> Iterator[str]:
+    """What an item that registers subjects says of each, as columns ``subject__<property>``."""
+    if item.registration is None:
+        return
+    for name, field_id in item.registration.model_dump().items():
+        if field_id is not None:
+            column = typed(field_id) if item.field(field_id).type is FieldType.DATE else text(field_id)
+            yield f"{column} AS subject__{name}"
+
+
 def content_sql(payload: str, person: str) -> str:
     """The digest by which a row sent again is known to be unchanged.
 
-    Of a person's row it takes in the subject as well, whose number is not in the payload.
+    It also stands for the row in the proofs of the ledger. Of a person's row it takes in the subject as well, whose
+    number is not in the payload.
     """
-    return f"left(sha256(CASE WHEN {person} THEN concat(subject_id, {payload}) ELSE {payload} END), 16)"
+    return f"left(sha256(CASE WHEN {person} THEN concat(subject_id, {payload}) ELSE {payload} END), 32)"
 
 
 def _member(field: CatalogueField) -> str:
     column = text(field.id)
     value = f"""'"' || {column} || '"'""" if field.type in _PLAIN else f"CAST(to_json({column}) AS VARCHAR)"
     return f"""'"{field.id}":' || {value}"""
-
-
-def _of_the_row(no_penalty: str) -> Iterator[Remark]:
-    """Remarks that belong to no field's rule: what was found out about the row as a whole."""
-    yield Remark.where(no_penalty, "no-penalty", None, Outcome.ACCEPTED)
-    yield Remark.where(NUMBER_COVERED, "number-covered", None, Outcome.ACCEPTED)

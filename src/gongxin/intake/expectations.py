@@ -19,17 +19,16 @@ if TYPE_CHECKING:
     from gongxin.law.schema.catalogue import CatalogueItem, Expectations
     from gongxin.ledger.batches import BatchEntry
 
-#: A handful of new subjects is no sign of anything, whatever share of a small file they are.
-_FEW_SUBJECTS = 20
+#: A handful of rows on new subjects is no sign of anything, whatever share of a small file they are.
+_FEW_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The size of one delivery: its rows, the subjects they name, and how many of those nobody had named before."""
+    """The size of one delivery: its rows, and how many of them are about subjects that nobody had named before."""
 
     rows: int
-    subjects: int
-    new_subjects: int
+    rows_on_new_subjects: int
 
 
 def usual_rows(item: CatalogueItem, source: str, batches: Iterable[BatchEntry]) -> int | None:
@@ -77,12 +76,13 @@ def _oddities(bounds: Expectations, delivery: Delivery, usual: int) -> Iterable[
                 en=f"{delivery.rows} rows were handed in; this source usually sends about {usual}, far fewer.",
             ),
         )
-    if delivery.new_subjects > max(_FEW_SUBJECTS, delivery.subjects * bounds.new_subject_share):
+    many_new = delivery.rows_on_new_subjects > delivery.rows * bounds.new_subject_share
+    if many_new and delivery.rows_on_new_subjects > _FEW_ROWS:
         yield (
             "many-new-subjects",
             Message(
-                zh=f"涉及的 {delivery.subjects} 个主体中有 {delivery.new_subjects} 个此前从未出现，比例异常。",
-                en=f"Of the {delivery.subjects} subjects named, {delivery.new_subjects} were never named before: "
+                zh=f"{delivery.rows} 条中有 {delivery.rows_on_new_subjects} 条的主体此前从未出现，比例异常。",
+                en=f"Of {delivery.rows} rows, {delivery.rows_on_new_subjects} are about subjects never named before: "
                 "that is unusual.",
             ),
         )

@@ -1,16 +1,17 @@
 """Whom a row is about, and which record it is.
 
-The identified table is the normalised one and, besides, the ``subject__`` columns below. A subject is named by the
+The identified table is the normalised one and, besides, the ``subject__`` columns below and the struct of the record's
+common columns (:mod:`gongxin.intake.conditions`). A subject is named by the
 identifier of the item's scheme, with the item's prefix; a natural person by the keyed digest of the identity number,
-which is worked out here and never leaves in clear. A record is the same record as long as source, item and natural key are
-the same, whatever else changes.
+which is worked out here and never leaves in clear. A record is the same record as long as source, item and natural
+key are the same, whatever else changes.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.intake.personal import covered_sql, free_texts, holds_number_sql
+from gongxin.intake.conditions import RECORD, record_sql
 from gongxin.intake.staging import literal, text, typed
 from gongxin.law.schema.catalogue import FieldType
 from gongxin.subjects.identifiers import person_digest, uscc
@@ -29,28 +30,33 @@ SUBJECT_KIND = "subject__kind"
 SUBJECT_ID = "subject__id"
 #: The organisation code (GB 11714) handed in beside or instead of the unified code; NULL without one.
 SUBJECT_ORG_CODE = "subject__org_code"
-#: Whether an identity number stood in a free text of the row, and has been covered.
-NUMBER_COVERED = "number__covered"
+#: The subject's name as handed in; NULL without one.
+SUBJECT_NAME = "subject__name"
 
 #: Between the parts of a natural key: a character that no text of a file can hold once it is normalised.
 _PART = "chr(31)"
 
 
-def identified_sql(item: CatalogueItem, normalised: str, key: bytes) -> str:
+def identified_sql(item: CatalogueItem, source: str, normalised: str, key: bytes) -> str:
     """The query of the identified table over ``normalised``. Its text holds the digest key: keep it out of messages."""
-    texts = [column for field in free_texts(item) for column in (typed(field.id), text(field.id))]
-    covers = ", ".join(f"CASE WHEN {NUMBER_COVERED} THEN {covered_sql(t)} ELSE {t} END AS {t}" for t in texts)
-    searched = holds_number_sql([text(field.id) for field in free_texts(item)])
+    set_by_intake = {
+        "subject_id": SUBJECT_ID,
+        "subject_kind": SUBJECT_KIND,
+        "item": literal(item.id),
+        "source": literal(source),
+        # Not known before the catalogue's conditions have been asked.
+        "late": "CAST(NULL AS BOOLEAN)",
+        "no_penalty": "CAST(NULL AS BOOLEAN)",
+    }
     return f"""
-        SELECT * {f"REPLACE ({covers})" if covers else ""},
-            {_kind_sql(item)} AS {SUBJECT_KIND},
-            {_id_sql(item, key)} AS {SUBJECT_ID}
+        SELECT *, {_kind_sql(item)} AS {SUBJECT_KIND}, {_id_sql(item, key)} AS {SUBJECT_ID},
+            {record_sql(item, set_by_intake)} AS {RECORD}
         FROM (
             SELECT *,
                 {_person_sql(item)} AS {SUBJECT_PERSON},
                 {_code_sql(item)} AS {SUBJECT_CODE},
                 {_org_code_sql(item)} AS {SUBJECT_ORG_CODE},
-                coalesce({searched}, false) AS {NUMBER_COVERED}
+                {_name_sql(item)} AS {SUBJECT_NAME}
             FROM {normalised}
         )"""
 
@@ -91,6 +97,10 @@ def _code_sql(item: CatalogueItem) -> str:
 def _org_code_sql(item: CatalogueItem) -> str:
     fields = [field.id for field in item.fields if field.type is FieldType.ORG_CODE]
     return typed(fields[0]) if fields else "CAST(NULL AS VARCHAR)"
+
+
+def _name_sql(item: CatalogueItem) -> str:
+    return "CAST(NULL AS VARCHAR)" if item.subject.name is None else text(item.subject.name)
 
 
 def _kind_sql(item: CatalogueItem) -> str:

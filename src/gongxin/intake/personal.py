@@ -1,17 +1,20 @@
-"""Identity numbers that stand where they should not: in a free text, in a code field, in a remark.
+"""Identity numbers that stand where they should not, covered at the door.
 
-A field known to hold an identity number is digested or dropped by the catalogue. Departments also write such numbers
-into facts and remarks, or into the field of another code. They are covered before anything is kept or said.
+A field known to hold an identity number is digested or dropped, as the catalogue says. But departments also write such
+numbers into facts and remarks, or into the field of another code. They are covered in the staged table, before
+anything else reads it: no later step, no receipt and no mend file can let out what it never saw.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.intake.staging import ROW, typed
 from gongxin.law.schema.catalogue import FieldType
+from gongxin.subjects.identifiers import uscc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from duckdb import DuckDBPyConnection
 
     from gongxin.law.schema.catalogue import CatalogueField, CatalogueItem
 
@@ -19,19 +22,48 @@ if TYPE_CHECKING:
 _NUMBER = r"[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
 _COVER = "*" * 18
 
+#: Fields whose text is kept as somebody wrote it. In any other a number is a mistake only if it is all there is.
+_FREE = (FieldType.TEXT, FieldType.NAME)
 
-def free_texts(item: CatalogueItem) -> tuple[CatalogueField, ...]:
-    """Fields whose text is kept as a person wrote it, and may hold anything."""
-    return tuple(
-        field for field in item.fields if field.personal is None and field.type in (FieldType.TEXT, FieldType.NAME)
+
+def cover_numbers(connection: DuckDBPyConnection, item: CatalogueItem, staged: str) -> str:
+    """Make ``number_covered``, the rows of ``staged`` in which an identity number stood; return the relation to read.
+
+    That is ``staged`` itself where there is none, as in nearly every chunk.
+    """
+    open_fields = [field for field in item.fields if field.personal is None]
+    free = ", ".join(typed(field.id) for field in open_fields if field.type in _FREE)
+    holds = [_is_number_sql(field) for field in open_fields if field.type not in _FREE]
+    if free:
+        holds.append(f"regexp_matches(concat_ws(' ', {free}), '{_NUMBER}')")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE number_covered AS SELECT {ROW} FROM {staged} WHERE {' OR '.join(holds)}"
     )
-
-
-def holds_number_sql(texts: Sequence[str]) -> str:
-    """Whether one of the texts holds an identity number. One search over all of them costs least."""
-    return f"regexp_matches(concat_ws(' ', {', '.join(texts)}), '{_NUMBER}')" if texts else "false"
+    found = connection.execute("SELECT count(*) FROM number_covered").fetchone()
+    if found is None or not found[0]:
+        return staged
+    covers = ", ".join(f"{_covered_field_sql(field)} AS {typed(field.id)}" for field in open_fields)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW covered AS SELECT * REPLACE ({covers}) FROM {staged}")
+    return "covered"
 
 
 def covered_sql(text: str) -> str:
     """The text with every identity number in it covered by asterisks."""
     return f"regexp_replace({text}, '{_NUMBER}', '{_COVER}', 'g')"
+
+
+def _covered_field_sql(field: CatalogueField) -> str:
+    column = typed(field.id)
+    cover = (
+        covered_sql(column)
+        if field.type in _FREE
+        else f"CASE WHEN {_is_number_sql(field)} THEN '{_COVER}' ELSE {column} END"
+    )
+    return f"CASE WHEN {ROW} IN (SELECT {ROW} FROM number_covered) THEN {cover} ELSE {column} END"
+
+
+def _is_number_sql(field: CatalogueField) -> str:
+    """Whether an identity number is all there is in the cell; a unified code may look like one, and is none if valid."""
+    column = f"trim({typed(field.id)})"
+    looks = f"coalesce(regexp_full_match({column}, '{_NUMBER}'), false)"
+    return f"({looks} AND NOT {uscc.valid_sql(column)})" if field.type is FieldType.USCC else looks

@@ -1,8 +1,8 @@
 """What a catalogue item demands of a row, compiled to remarks over the normalised table.
 
 One module a kind of demand: what must be there (:mod:`.presence`), how long and of which form a text may be
-(:mod:`.form`), which values a list allows (:mod:`.lists`), whether a code checks (:mod:`.identifiers`), how dates lie to
-each other and to the day of handing in (:mod:`.dates`), and whom the item may be about at all (:mod:`.persons`).
+(:mod:`.form`), which values a list allows (:mod:`.lists`), whether a code checks (:mod:`.identifiers`), how dates lie
+to each other and to the day of handing in (:mod:`.dates`), and whom the item may be about at all (:mod:`.persons`).
 Whose code and whose name it is, is no rule of the catalogue: see :mod:`gongxin.intake.attribution`.
 """
 
@@ -29,7 +29,7 @@ def remarks_of(item: CatalogueItem, law: Law, as_of: date) -> tuple[Remark, ...]
         *presence.remarks(item, law),
         *form.remarks(item),
         *lists.remarks(item, law),
-        *identifiers.remarks(item, law),
+        *identifiers.remarks(item),
         *dates.remarks(item, law, as_of),
         *persons.remarks(item),
     )

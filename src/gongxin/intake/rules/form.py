@@ -22,7 +22,7 @@ def remarks(item: CatalogueItem) -> Iterator[Remark]:
 
 
 def kept(field: CatalogueField) -> str:
-    """The column with what was handed in for the field: its text or, for personal data that keeps no text, its value."""
+    """The column with what was handed in for the field: its text or, for personal data, which keeps none, its value."""
     return text(field.id) if field.personal is None else typed(field.id)
 
 

@@ -29,7 +29,7 @@ def remarks(item: CatalogueItem, law: Law) -> Iterator[Remark]:
 
 
 def empty_sql(field: CatalogueField) -> str:
-    """Whether nothing was handed in for the field. A value that cannot be read is no empty one: it has its own remark."""
+    """Whether nothing was handed in for the field. A value that cannot be read is not empty: it has its own remark."""
     return f"{kept(field)} IS NULL"
 
 
