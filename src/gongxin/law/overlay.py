@@ -94,7 +94,8 @@ class Shelf(Generic[EntryOf]):
         elif there[0].pack != whose:
             problems.add(
                 "overridden-twice",
-                zh=f"{self.name.zh} {entry.id!r} 已被 {there[0].where()} 替换；请选定地区，或改为替换 {there[0].pack!r}",
+                zh=f"{self.name.zh} {entry.id!r} 已被 {there[0].where()} 替换；"
+                f"请选定地区，或改为替换 {there[0].pack!r}",
                 en=f"the {self.name.en} {entry.id!r} is already replaced at {there[0].where()}; "
                 f"choose a region, or replace that of {there[0].pack!r}",
                 where=where,

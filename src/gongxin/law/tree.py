@@ -35,15 +35,11 @@ class Placed(Generic[Value_co]):
     def where_listed(self, key: str, position: int) -> str:
         """The place of an entry of one of its lists, which an extension may have added to."""
         for holder in (self, *self.extensions):
-            count = holder._count(key)
-            if position < count:
+            listed = holder.document.length((*holder.place, key))
+            if position < listed:
                 return holder.where(key, position)
-            position -= count
+            position -= listed
         return self.where(key)
-
-    def _count(self, key: str) -> int:
-        under = (*self.place, key)
-        return sum(1 for place in self.document.lines if len(place) == len(under) + 1 and place[:-1] == under)
 
 
 def parts(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:

@@ -56,6 +56,15 @@ class Document:
             place = place[:-1]
         return self.lines.get(place, 1)
 
+    def length(self, place: Place) -> int:
+        """How many entries the list at a place has; none if there is no list."""
+        data = self.data
+        for part in place:
+            if isinstance(data, dict) and part not in data:
+                return 0
+            data = data[part]
+        return len(data)
+
     def where(self, place: Place = ()) -> str:
         """File, line and field path, as every message shows them."""
         shown = dotted(place)

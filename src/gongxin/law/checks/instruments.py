@@ -36,7 +36,8 @@ def check_citations(statutes: Statutes, problems: Problems) -> None:
         elif used is not None and not _within(used, known.value.in_force):
             problems.add(
                 "instrument-not-in-force",
-                zh=f"规则适用于{_span_zh(used)}，所引文件 {citation.instrument!r} 施行于{_span_zh(known.value.in_force)}；"
+                zh=f"规则适用于{_span_zh(used)}，"
+                f"所引文件 {citation.instrument!r} 施行于{_span_zh(known.value.in_force)}；"
                 "请改引当时有效的文件，或把规则按日期分成几条",
                 en=f"the rule is used {_span_en(used)}, but {citation.instrument!r} is in force "
                 f"{_span_en(known.value.in_force)}; cite what was in force then, or split the rule by date",

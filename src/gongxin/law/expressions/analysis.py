@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from gongxin.errors import LawError
 from gongxin.law.columns import ColumnType
 from gongxin.law.expressions.compiler import Compiler
-from gongxin.law.expressions.refusals import Refused
-from gongxin.law.expressions.values import KIND_OF
+from gongxin.law.expressions.refusals import Refused, too_deep
+from gongxin.law.expressions.values import KIND_OF, Kind
 from gongxin.law.readable import Readable
 
 if TYPE_CHECKING:
@@ -61,16 +61,18 @@ def analyse(
         _check_text(text)
         compiler = Compiler(names)
         result = compiler.compile(_parse(text))
-        if want is not None and result.kind is not KIND_OF[want]:
-            wanted = KIND_OF[want]
-            raise Refused(
-                "expression-type",
-                f"此处应为{wanted.zh}，写的却是{result.kind.zh}",
-                f"{wanted.en} is wanted here, and this is {result.kind.en}",
-            )
+        if result.kind is Kind.NOTHING or (want is not None and result.kind is not KIND_OF[want]):
+            raise _not_wanted(result.kind, want)
     except Refused as refused:
         raise _as_law_error(refused, text, where) from None
     return Compiled(result.sql, result.sql_type, frozenset(compiler.reads))
+
+
+def _not_wanted(kind: Kind, want: ColumnType | None) -> Refused:
+    zh, en = ("值", "a value") if want is None else (KIND_OF[want].zh, KIND_OF[want].en)
+    return Refused(
+        "expression-type", f"此处应为{zh}，写的却是{kind.zh}", f"{en} is wanted here, and this is {kind.en}"
+    )
 
 
 def _check_text(text: str) -> None:
@@ -105,7 +107,9 @@ def _parse(text: str) -> exp.Expr:
     except ParseError as error:
         place = error.errors[0] if error.errors else {}
         raise _unreadable(_offset(text, place.get("line"), place.get("col"))) from None
-    except (SqlglotError, RecursionError, ValueError, TypeError, AttributeError, LookupError):
+    except RecursionError:
+        raise too_deep() from None
+    except (SqlglotError, ValueError, TypeError, AttributeError, LookupError):
         # The parser is made for well-formed SQL; whatever it stumbles over is not.
         raise _unreadable(None) from None
     if len(trees) != 1 or trees[0] is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.law.expressions.allowed import ALLOWED
-from gongxin.law.expressions.refusals import Refused, not_allowed, position_of
+from gongxin.law.expressions.refusals import Refused, not_allowed, position_of, too_deep
 from gongxin.law.expressions.values import Value, read
 from gongxin.law.suggestions import did_you_mean
 
@@ -35,12 +35,7 @@ class Compiler:
         if rule is None or not given <= known:
             raise not_allowed(node)
         if self._depth >= MAX_DEPTH:
-            raise Refused(
-                "expression-too-deep",
-                f"嵌套超过 {MAX_DEPTH} 层；请拆成几条规则",
-                f"nested more than {MAX_DEPTH} deep; split it into several rules",
-                position_of(node),
-            )
+            raise too_deep(node)
         self._depth += 1
         value = rule(self, node)
         self._depth -= 1

@@ -80,6 +80,16 @@ def _as_written(node: exp.Expr) -> str:
     return kind.lower()
 
 
+def too_deep(node: exp.Expr | None = None) -> Refused:
+    """Brackets within brackets beyond what the parser or the compiler follows."""
+    return Refused(
+        "expression-too-deep",
+        "嵌套层次过多；请拆成几条规则",
+        "nested too deep; split it into several rules",
+        None if node is None else position_of(node),
+    )
+
+
 def mismatch(node: exp.Expr, value: Value, *wanted: Kind) -> Refused:
     """A value of another kind than its place wants."""
     zh, en = "或".join(kind.zh for kind in wanted), " or ".join(kind.en for kind in wanted)
