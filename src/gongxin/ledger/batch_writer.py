@@ -8,23 +8,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.errors import LedgerError
-from gongxin.ledger.batches import BatchEntry
+from gongxin.ledger.batches import BatchEntry, CommittedBatch
 from gongxin.ledger.buckets import RECENT, bucket_sql
-from gongxin.ledger.data_files import DataFile, write_file
+from gongxin.ledger.contents import BatchContents, reckon_contents
+from gongxin.ledger.data_files import DataFile, scan_sql, write_file
+from gongxin.ledger.reassignment import carried_events_sql, marks_sql, note_moves
 from gongxin.ledger.recovery import recover
+from gongxin.ledger.snapshot import open_snapshot
 from gongxin.ledger.storage_errors import storage_errors
-from gongxin.ledger.tables import TABLES, Table
+from gongxin.ledger.tables import EVENT, RECORD, TABLES, Table
 from gongxin.ledger.transparency.heads import TreeHead
 from gongxin.ledger.transparency.merkle import Frontier
 from gongxin.workspace.durable import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from types import TracebackType
 
     from duckdb import DuckDBPyConnection
 
+    from gongxin.ledger.progress import Progress
     from gongxin.ledger.store import Store
 
 
@@ -49,6 +53,7 @@ class BatchWriter:
         self._origin = origin
         self._files: dict[str, list[DataFile]] = {name: [] for name in TABLES}
         self._token = secrets.token_hex(4)
+        self._connection: DuckDBPyConnection | None = None
         self._entry: BatchEntry | None = None
         self._held = ExitStack()
         self._number = 0
@@ -81,52 +86,98 @@ class BatchWriter:
         """Write the rows of ``query`` to ``table``; return how many there were.
 
         Columns go by name; a column of the table that the query lacks is empty, one it has too many is an error
-        (``unknown-column``). ``bucket`` and ``batch`` are added here. Call it as often as there are chunks: each
-        call makes one file, sorted by bucket and subject.
+        (``unknown-column``), as is an empty one that may not be (``empty-key-column``). ``bucket`` and ``batch`` are
+        added here. Call it as often as there are chunks: each call makes one file, sorted by bucket and subject.
         """
-        target = TABLES[table]
-        directory = self._store.log(target).directory
-        name = f"batch-{self._number:08}-{len(self._files[table]):04}-{self._token}.parquet"
-        with storage_errors(directory):
-            file = write_file(connection, target, self._completed(target, connection, query), directory, name, RECENT)
-        if file is None:
-            return 0
-        self._files[table].append(file)
-        return file.rows
+        return self._write(TABLES[table], connection, query, TABLES[table].required)
 
-    def commit(self, counts: Mapping[str, int], receipt_digest: str, *, synthetic: bool) -> BatchEntry:
+    def reassign(self, connection: DuckDBPyConnection, query: str) -> int:
+        """Say which records of this batch belonged to another subject so far; return how many.
+
+        ``query`` has ``record_id``, ``version`` (the one this batch brings), ``from_subject`` and ``to_subject``. The
+        record ends with the old subject, and the events on it are repeated under the new one.
+        """
+        moved = note_moves(connection, query)
+        if moved:
+            self._write(RECORD, connection, marks_sql(self._origin.item, self._origin.source), ("record_id", "version"))
+            with open_snapshot(self._store, self._number - 1) as before:
+                self._write(EVENT, connection, carried_events_sql(before.event_rows()), EVENT.required)
+        return moved
+
+    def commit(
+        self,
+        counts: Mapping[str, int],
+        receipt_digest: str,
+        *,
+        synthetic: bool,
+        progress: Progress | None = None,
+    ) -> BatchEntry:
         """Make the batch part of the ledger. Once this returns it is on disk whole; before, it does not exist."""
         if self._entry is not None:
             return self._entry
-        entry = BatchEntry(
-            number=self._number,
-            item=self._origin.item,
-            source=self._origin.source,
-            as_of=self._origin.as_of,
-            files=self._origin.files,
-            counts=dict(counts),
-            receipt_digest=receipt_digest,
-            synthetic=synthetic,
-            rows={name: sum(file.rows for file in files) for name, files in self._files.items()},
-        )
         with storage_errors(self._store.directory):
+            self._sync_files()
+            contents = self._contents(progress)
+            entry = BatchEntry(
+                number=self._number,
+                item=self._origin.item,
+                source=self._origin.source,
+                as_of=self._origin.as_of,
+                files=self._origin.files,
+                counts=dict(counts),
+                receipt_digest=receipt_digest,
+                synthetic=synthetic,
+                rows={name: sum(file.rows for file in files) for name, files in self._files.items()},
+                subjects=contents.subjects,
+                contents_root=contents.root.hex(),
+            )
             self._put_in_logs()
-            self._store.batches.write(entry, self._next_head(entry))
+            self._store.batches.write(CommittedBatch(entry, self._next_head(entry), contents.bucket_roots))
         self._entry = entry
         return entry
 
+    def _write(self, table: Table, connection: DuckDBPyConnection, query: str, required: Sequence[str]) -> int:
+        directory = self._store.log(table).directory
+        written = self._files[table.name]
+        name = f"batch-{self._number:08}-{len(written):04}-{self._token}.parquet"
+        complete = self._completed(table, connection, query)
+        with storage_errors(directory):
+            file = write_file(connection, complete, directory, name, bucket=RECENT, required=required)
+        if file is None:
+            return 0
+        written.append(file)
+        self._connection = connection
+        return file.rows
+
+    def _contents(self, progress: Progress | None) -> BatchContents:
+        """The tree over what was written, reckoned from the files as they lie on disk."""
+        relations = {
+            name: scan_sql([self._store.log(TABLES[name]).directory / file.path for file in files])
+            for name, files in self._files.items()
+            if files
+        }
+        if self._connection is None:
+            return BatchContents()
+        rows = sum(file.rows for files in self._files.values() for file in files)
+        buckets = self._store.workspace.buckets
+        found = reckon_contents(self._connection, relations, buckets=buckets, rows=rows, progress=progress)
+        return found[self._number]
+
+    def _sync_files(self) -> None:
+        for name, files in self._files.items():
+            directory = self._store.log(TABLES[name]).directory
+            for file in files:
+                sync(directory / file.path)
+            if files:
+                sync(directory / f"bucket={RECENT}")
+
     def _put_in_logs(self) -> None:
         for name, files in self._files.items():
-            if not files:
-                continue
-            log = self._store.log(TABLES[name])
-            for file in files:
-                sync(log.directory / file.path)
-            sync(log.directory / f"bucket={RECENT}")
-            log.change(files, [], rows_change=True)
+            if files:
+                self._store.log(TABLES[name]).change(files, [], rows_change=True)
 
     def _next_head(self, entry: BatchEntry) -> TreeHead:
-        tree = self._store.batches.read(entry.number - 1)[1].tree if entry.number > 1 else Frontier()
+        tree = self._store.batches.read(entry.number - 1).head.tree if entry.number > 1 else Frontier()
         return TreeHead.sign(tree.append(entry.leaf()), self._store.workspace.signing_key())
 
     def _abandon(self) -> None:

@@ -7,25 +7,28 @@ with it. Rows of a batch without such a file do not exist for any reader.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from gongxin.errors import LedgerError
+from gongxin.errors import LedgerError, NotFound
+from gongxin.ledger.transparency.documents import manifest_leaf
 from gongxin.ledger.transparency.heads import TreeHead
+from gongxin.ledger.transparency.merkle import leaf_hash
 from gongxin.workspace.durable import write_durably
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class BatchEntry:
-    """One committed batch.
+    """One committed batch: its manifest, which is a leaf of the transparency log.
 
     ``as_of`` is the day intake worked with; ``files`` the names of the files handed in; ``counts`` the totals of the
-    receipt; ``receipt_digest`` its SHA-256; ``rows`` how many rows each table received.
+    receipt; ``receipt_digest`` its SHA-256. ``rows`` says how many rows each table received, ``subjects`` how many
+    subjects they are about, ``contents_root`` is the root of the tree over them (:mod:`.contents`).
     """
 
     number: int
@@ -37,75 +40,101 @@ class BatchEntry:
     receipt_digest: str
     synthetic: bool
     rows: Mapping[str, int]
+    subjects: int
+    contents_root: str
 
-    def manifest(self) -> dict[str, Any]:
-        """The batch as plain data."""
-        return {
-            "batch": self.number,
-            "item": self.item,
-            "source": self.source,
-            "as_of": self.as_of.isoformat(),
-            "files": list(self.files),
-            "counts": dict(self.counts),
-            "receipt_digest": self.receipt_digest,
-            "synthetic": self.synthetic,
-            "rows": dict(self.rows),
-        }
+    def as_dict(self) -> dict[str, Any]:
+        """The manifest as plain data."""
+        return asdict(self) | {"as_of": self.as_of.isoformat(), "files": list(self.files)}
 
     @classmethod
-    def from_manifest(cls, manifest: Mapping[str, Any]) -> BatchEntry:
-        """The batch that :meth:`manifest` described."""
-        return cls(
-            number=manifest["batch"],
-            item=manifest["item"],
-            source=manifest["source"],
-            as_of=date.fromisoformat(manifest["as_of"]),
-            files=tuple(manifest["files"]),
-            counts=manifest["counts"],
-            receipt_digest=manifest["receipt_digest"],
-            synthetic=manifest["synthetic"],
-            rows=manifest["rows"],
-        )
+    def from_dict(cls, manifest: Mapping[str, Any]) -> BatchEntry:
+        """The batch that :meth:`as_dict` described."""
+        typed = {"as_of": date.fromisoformat(manifest["as_of"]), "files": tuple(manifest["files"])}
+        return cls(**{**manifest, **typed})
 
     def leaf(self) -> bytes:
-        """What the transparency log keeps of the batch: its manifest as JSON, keys sorted, no spaces, UTF-8."""
-        return json.dumps(self.manifest(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        """The batch as the transparency log has it."""
+        return manifest_leaf(self.as_dict())
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedBatch:
+    """A batch file: the batch, the log that ends with it, and the roots that its contents root is made of."""
+
+    entry: BatchEntry
+    head: TreeHead
+    bucket_roots: Mapping[int, bytes]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The file as plain data."""
+        roots = {str(bucket): root.hex() for bucket, root in sorted(self.bucket_roots.items())}
+        return {"manifest": self.entry.as_dict(), "tree": self.head.as_dict(), "bucket_roots": roots}
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> CommittedBatch:
+        """The file that :meth:`as_dict` described."""
+        return cls(
+            entry=BatchEntry.from_dict(content["manifest"]),
+            head=TreeHead.from_dict(content["tree"]),
+            bucket_roots={int(bucket): bytes.fromhex(root) for bucket, root in content["bucket_roots"].items()},
+        )
 
 
 class BatchStore:
-    """The batch files of one ledger."""
+    """The batch files of one ledger. They never change, so what was read once is kept."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._last = 0
+        self._leaf_hashes: list[bytes] = []
 
     def last(self) -> int:
         """Number of the latest batch; 0 before the first."""
-        if self._last == 0 and self._directory.exists():
+        if self._last == 0:
             self._last = max((int(path.stem) for path in self._directory.glob("[0-9]*.json")), default=0)
-        while self._path(self._last + 1).exists():
+        while self.path(self._last + 1).exists():
             self._last += 1
         return self._last
 
-    def read(self, number: int) -> tuple[BatchEntry, TreeHead]:
-        """Batch ``number`` and the signed head of the log that ends with it. Error: ``batch-file-damaged``."""
+    def resolve(self, known_at: int | None) -> int:
+        """The batch meant by ``known_at``: the latest if None, 0 for before the first. Error: ``no-such-batch``."""
+        last = self.last()
+        if known_at is None:
+            return last
+        if not 0 <= known_at <= last:
+            raise NotFound(
+                "no-such-batch",
+                zh=f"没有批次 {known_at}；账本目前有 {last} 个批次。",
+                en=f"There is no batch {known_at}; the ledger has {last}.",
+            )
+        return known_at
+
+    def read(self, number: int) -> CommittedBatch:
+        """Batch ``number``. Error: ``batch-file-damaged``."""
         try:
-            content = json.loads(self._path(number).read_bytes())
-            return BatchEntry.from_manifest(content["manifest"]), TreeHead.from_dict(content["tree"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return CommittedBatch.from_dict(json.loads(self.path(number).read_bytes()))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise LedgerError(
                 "batch-file-damaged",
                 zh=f"批次 {number} 的文件缺失或无法读取；请从备份恢复。",
                 en=f"The file of batch {number} is missing or cannot be read; restore it from a backup.",
-                where=str(self._path(number)),
+                where=str(self.path(number)),
             ) from error
 
-    def write(self, entry: BatchEntry, head: TreeHead) -> None:
+    def leaf_hashes(self, size: int) -> list[bytes]:
+        """Hashes of the first ``size`` leaves of the transparency log."""
+        while len(self._leaf_hashes) < size:
+            entry = self.read(len(self._leaf_hashes) + 1).entry
+            self._leaf_hashes.append(leaf_hash(entry.leaf()))
+        return self._leaf_hashes[:size]
+
+    def write(self, batch: CommittedBatch) -> None:
         """Commit the batch: once this returns it is in the ledger, and until then it is not."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        content = {"manifest": entry.manifest(), "tree": head.as_dict()}
-        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-        write_durably(self._path(entry.number), text.encode())
+        text = json.dumps(batch.as_dict(), ensure_ascii=False, indent=1) + "\n"
+        write_durably(self.path(batch.entry.number), text.encode())
 
-    def _path(self, number: int) -> Path:
+    def path(self, number: int) -> Path:
+        """Where the file of batch ``number`` is, or would be."""
         return self._directory / f"{number:08}.json"

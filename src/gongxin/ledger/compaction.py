@@ -8,13 +8,13 @@ so that there are never many and a row is rewritten a few times only. Each table
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.ledger.buckets import RECENT
 from gongxin.ledger.connection import connect
-from gongxin.ledger.data_files import DataFile, scan_sql, write_file
+from gongxin.ledger.data_files import ROW_GROUP, DataFile, scan_sql, write_file
+from gongxin.ledger.progress import Steps
 from gongxin.ledger.recovery import recover
 from gongxin.ledger.storage_errors import storage_errors
 from gongxin.ledger.vacuum import vacuum
@@ -25,88 +25,83 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from gongxin.ledger.progress import Progress
     from gongxin.ledger.store import Store
     from gongxin.ledger.table_log import TableLog
 
-#: Told how many steps are done, and of how many.
-Progress = Callable[[int, int | None], None]
-
-#: A bucket's file is merged with those that come in when it is at most this many times their size.
+#: A bucket's file is merged with the rows that come in when it is at most this many times as large as these.
 _MERGE_UP_TO = 2
 
 
 @dataclass(frozen=True, slots=True)
 class CompactionResult:
-    """What a compaction did: rows moved out of the recent area, files before and after, files deleted from disk."""
+    """What a compaction did: rows moved out of the recent area, files of all tables before and after."""
 
     rows_moved: int
     files_before: int
     files_after: int
-    files_deleted: int
 
 
 def compact(store: Store, progress: Progress | None = None) -> CompactionResult:
-    """Compact all tables. Takes the writer's lock."""
+    """Compact all tables. Takes the writer's lock. Replaced files go at once if nobody is reading, else later."""
     with store.workspace.writing("compaction"), storage_errors(store.directory):
         recover(store)
-        before = {name: log.files().files for name, log in store.logs.items()}
-        due = [log for log in store.logs.values() if any(file.bucket == RECENT for file in log.files().files)]
-        steps = _Steps(progress, total=len(due) * store.workspace.buckets)
+        before = [file for log in store.logs.values() for file in log.files().files]
+        due = [log for log in store.logs.values() if _recent(log)]
+        steps = Steps(progress, total=len(due) * store.workspace.buckets)
         with connect(store.workspace) as connection:
             for log in due:
                 _compact_table(log, store.workspace.buckets, connection, steps)
-        after = [log.files().files for log in store.logs.values()]
+        vacuum(store)
         return CompactionResult(
-            rows_moved=sum(file.rows for files in before.values() for file in files if file.bucket == RECENT),
-            files_before=sum(len(files) for files in before.values()),
-            files_after=sum(len(files) for files in after),
-            files_deleted=vacuum(store),
+            rows_moved=sum(file.rows for file in before if file.bucket == RECENT),
+            files_before=len(before),
+            files_after=sum(len(log.files().files) for log in store.logs.values()),
         )
 
 
-def _compact_table(log: TableLog, buckets: int, connection: DuckDBPyConnection, steps: _Steps) -> None:
-    files = log.files().files
-    recent = [file for file in files if file.bucket == RECENT]
+def _recent(log: TableLog) -> list[DataFile]:
+    return [file for file in log.files().files if file.bucket == RECENT]
+
+
+def _compact_table(log: TableLog, buckets: int, connection: DuckDBPyConnection, steps: Steps) -> None:
+    recent = _recent(log)
+    arriving = _rows_by_bucket(log, recent, connection)
     name = f"compacted-{secrets.token_hex(8)}.parquet"
     added: list[DataFile] = []
     removed = list(recent)
     for bucket in range(buckets):
-        arriving = sum(file.rows for file in recent) // buckets
-        merged = _to_merge([file for file in files if file.bucket == bucket], arriving)
-        paths = [log.directory / file.path for file in (*recent, *merged)]
-        query = f"SELECT * FROM {scan_sql(paths)} WHERE bucket = {bucket}"
-        written = write_file(connection, log.table, query, log.directory, name, bucket)
-        if written is not None:
-            sync(log.directory / written.path)
-            sync(log.directory / f"bucket={bucket}")
-            added.append(written)
-            removed += merged
+        if bucket in arriving:
+            merged = _to_merge([file for file in log.files().files if file.bucket == bucket], arriving[bucket])
+            paths = [log.directory / file.path for file in (*recent, *merged)]
+            query = f"SELECT * FROM {scan_sql(paths)} WHERE bucket = {bucket}"
+            written = write_file(connection, query, log.directory, name, bucket=bucket)
+            if written is not None:
+                sync(log.directory / written.path)
+                sync(log.directory / f"bucket={bucket}")
+                added.append(written)
+                removed += merged
         steps.advance()
     sync(log.directory)
     log.change(added, removed, rows_change=False)
 
 
+def _rows_by_bucket(log: TableLog, files: Sequence[DataFile], connection: DuckDBPyConnection) -> dict[int, int]:
+    relation = scan_sql([log.directory / file.path for file in files])
+    return dict(connection.execute(f"SELECT bucket, count(*) FROM {relation} GROUP BY bucket").fetchall())
+
+
 def _to_merge(files: Sequence[DataFile], arriving: int) -> list[DataFile]:
-    """Those of a bucket's files that are worth rewriting together with ``arriving`` rows: smallest first."""
+    """Those of a bucket's files that are worth rewriting together with ``arriving`` rows: smallest first.
+
+    A file is rewritten only when what it is merged with is of its own order of size, so each row is rewritten about
+    as many times as the ledger doubles. Files smaller than a row group are always merged.
+    """
     chosen: list[DataFile] = []
     rows = arriving
     for file in sorted(files, key=lambda file: file.rows):
-        if file.rows > _MERGE_UP_TO * rows:
+        if file.rows > max(_MERGE_UP_TO * rows, ROW_GROUP):
             break
         chosen.append(file)
         rows += file.rows
     return chosen
-
-
-class _Steps:
-    """Counts steps and tells the caller."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self._progress = progress
-        self._total = total
-        self._done = 0
-
-    def advance(self) -> None:
-        self._done += 1
-        if self._progress is not None:
-            self._progress(self._done, self._total)

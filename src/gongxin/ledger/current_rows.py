@@ -8,9 +8,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gongxin.ledger.tables import EVENT, RECORD, SUBJECT, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def current_sql(table: Table, rows: str, *, revised: str | None = None) -> str:

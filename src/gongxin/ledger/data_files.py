@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import LedgerError
+from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from gongxin.ledger.tables import Table
-
 #: Rows in a group: the least that a look-up of one subject has to decode.
 ROW_GROUP = 4096
+
+#: No subject's id comes after it.
+_LAST_TEXT = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,53 +49,51 @@ class DataFile:
 
 
 def write_file(
-    connection: DuckDBPyConnection, table: Table, query: str, directory: Path, name: str, bucket: int
+    connection: DuckDBPyConnection, query: str, directory: Path, path: str, *, bucket: int, required: Sequence[str] = ()
 ) -> DataFile | None:
-    """Write the rows of ``query`` (stored columns, in order) to one file, sorted by bucket and subject.
+    """Write the rows of ``query`` (stored columns) to ``bucket=N/path`` in ``directory``, sorted by bucket and subject.
 
-    None, and no file, where the query has no rows.
+    None, and no file, where the query has no rows. Error: ``empty-key-column`` where a ``required`` column has a gap.
     """
-    path = directory / f"bucket={bucket}" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
+    place = f"bucket={bucket}/{path}"
+    target = directory / place
+    target.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(
-        f"COPY (SELECT * FROM ({query}) ORDER BY bucket, subject_id) TO '{_quoted(path)}' "
+        f"COPY (SELECT * FROM ({query}) ORDER BY bucket, subject_id) TO {literal(str(target))} "
         f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP}, RETURN_STATS)"
     )
     row = connection.fetchone()
     if row is None or row[1] == 0:
-        path.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
         return None
     columns = {column.strip('"'): stats for column, stats in row[4].items()}
-    _check_required(table, columns)
-    status = path.stat()
+    _check_required(columns, required, directory.name)
+    status = target.stat()
     return DataFile(
-        path=f"bucket={bucket}/{name}",
+        path=place,
         bucket=bucket,
         rows=row[1],
         size=status.st_size,
         modified_ms=status.st_mtime_ns // 1_000_000,
-        subjects=(columns["subject_id"]["min"], columns["subject_id"]["max"]),
+        # Parquet keeps no range of very long texts: such a file may hold any subject.
+        subjects=(columns["subject_id"].get("min", ""), columns["subject_id"].get("max", _LAST_TEXT)),
         batches=(int(columns["batch"]["min"]), int(columns["batch"]["max"])),
         highest_version=int(columns["version"]["max"]) if "version" in columns else None,
     )
 
 
-def scan_sql(paths: Sequence[str | Path]) -> str:
+def scan_sql(paths: Sequence[Path]) -> str:
     """A DuckDB relation over Parquet files. The partition in a file's path is not its rows' bucket: read the column."""
-    files = ", ".join(f"'{_quoted(path)}'" for path in paths)
+    files = ", ".join(literal(str(path)) for path in paths)
     return f"read_parquet([{files}], hive_partitioning = false)"
 
 
-def _check_required(table: Table, columns: dict[str, dict[str, Any]]) -> None:
-    for name in table.required:
+def _check_required(columns: dict[str, dict[str, Any]], required: Sequence[str], table: str) -> None:
+    for name in required:
         if int(columns[name].get("null_count", 0)):
             raise LedgerError(
                 "empty-key-column",
-                zh=f"表 {table.name} 的 {name} 列不得为空，此次写入已放弃。",
-                en=f"Column {name} of table {table.name} may not be empty; nothing was written.",
-                where=f"{table.name}.{name}",
+                zh=f"表 {table} 的 {name} 列不得为空，此次写入已放弃。",
+                en=f"Column {name} of table {table} may not be empty; nothing was written.",
+                where=f"{table}.{name}",
             )
-
-
-def _quoted(path: str | Path) -> str:
-    return str(path).replace("'", "''")

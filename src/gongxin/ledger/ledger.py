@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from gongxin.errors import LedgerError
 from gongxin.ledger.batch_writer import BatchOrigin, BatchWriter
-from gongxin.ledger.compaction import CompactionResult, Progress, compact
-from gongxin.ledger.snapshot import Snapshot
+from gongxin.ledger.compaction import CompactionResult, compact
+from gongxin.ledger.connection import MEMORY_LIMIT, connect
+from gongxin.ledger.proofs import prove_batches, prove_growth, prove_subject
+from gongxin.ledger.snapshot import Snapshot, open_snapshot
+from gongxin.ledger.status import LedgerStatus, read_status
 from gongxin.ledger.store import Store
+from gongxin.ledger.vacuum import vacuum
+from gongxin.ledger.verification import Verification, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
+    from duckdb import DuckDBPyConnection
+
     from gongxin.ledger.batches import BatchEntry
+    from gongxin.ledger.progress import Progress
     from gongxin.workspace import Workspace
 
 
 class Ledger:
-    """An append-only store of facts. Open one with :meth:`open`; an instance may be shared between threads."""
+    """An append-only store of facts. Open one with :meth:`open`; an instance may be shared between threads.
+
+    Wherever a batch is asked for by number, the error is ``no-such-batch``.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -31,18 +42,13 @@ class Ledger:
         return cls(Store(workspace))
 
     @property
-    def workspace(self) -> Workspace:
-        """The workspace this is the ledger of."""
-        return self._store.workspace
-
-    @property
     def last_batch(self) -> int:
         """Number of the latest committed batch; 0 before the first."""
         return self._store.batches.last()
 
     def batches(self) -> list[BatchEntry]:
         """All committed batches, in order."""
-        return [self._store.batches.read(number)[0] for number in range(1, self.last_batch + 1)]
+        return [self._store.batches.read(number).entry for number in range(1, self.last_batch + 1)]
 
     def begin(self, *, item: str, source: str, as_of: date, files: Iterable[Path | str] = ()) -> BatchWriter:
         """A new batch, to be used in a ``with`` block. Of ``files`` the names are kept, not the folders."""
@@ -50,23 +56,41 @@ class Ledger:
         return BatchWriter(self._store, BatchOrigin(item=item, source=source, as_of=as_of, files=names))
 
     def snapshot(self, known_at: int | None = None) -> Snapshot:
-        """The ledger as known at batch ``known_at`` (the latest if None; 0: before the first). Error: ``no-such-batch``."""
-        lease = self._store.readers.lease()
-        last = self._store.batches.last()
-        if known_at is not None and not 0 <= known_at <= last:
-            raise LedgerError(
-                "no-such-batch",
-                zh=f"没有批次 {known_at}；账本目前有批次 1 至 {last}。",
-                en=f"There is no batch {known_at}; the ledger has batches 1 to {last}.",
-            )
-        # The batch number comes first: whatever the logs hold by then includes all rows of that batch.
-        return Snapshot(
-            known_at=last if known_at is None else known_at,
-            buckets=self._store.workspace.buckets,
-            files={name: (log.directory, log.files()) for name, log in self._store.logs.items()},
-            lease=lease,
-        )
+        """The ledger as known at batch ``known_at``: the latest if None, 0 for before the first."""
+        return open_snapshot(self._store, known_at)
+
+    def connect(
+        self, *, threads: int | None = None, memory_limit: str = MEMORY_LIMIT
+    ) -> AbstractContextManager[DuckDBPyConnection]:
+        """A DuckDB connection for a ``with`` block: bounded memory, spilling into the workspace."""
+        return connect(self._store.workspace, threads=threads, memory_limit=memory_limit)
 
     def compact(self, progress: Progress | None = None) -> CompactionResult:
         """Move recent rows into their buckets. Readers notice nothing; a kill at any moment costs nothing."""
         return compact(self._store, progress)
+
+    def vacuum(self) -> int:
+        """Delete files that compactions have replaced, unless somebody may still read them; return how many."""
+        with self._store.workspace.writing("vacuum"):
+            return vacuum(self._store)
+
+    def status(self) -> LedgerStatus:
+        """The state in numbers."""
+        return read_status(self._store)
+
+    def verify(self, progress: Progress | None = None) -> Verification:
+        """Check the whole ledger: files, rows, versions, and the transparency log with its signatures."""
+        return verify(self._store, progress)
+
+    def prove_batches(self, numbers: Iterable[int], known_at: int | None = None) -> dict[str, Any]:
+        """A document by which anyone can check that these batches are in the log."""
+        return prove_batches(self._store, numbers, known_at)
+
+    def prove_growth(self, earlier: int, known_at: int | None = None) -> dict[str, Any]:
+        """A document by which anyone can check that the log has only grown since it had ``earlier`` batches."""
+        return prove_growth(self._store, earlier, known_at)
+
+    def prove_subject(self, subject_id: str, known_at: int | None = None) -> dict[str, Any]:
+        """A document by which anyone can check what each batch said of a subject. Error: ``unknown-subject``."""
+        with self.snapshot(known_at) as snapshot:
+            return prove_subject(self._store, snapshot, subject_id)

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import fcntl
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ReaderLease:
@@ -52,7 +55,7 @@ class ReaderEpochs:
         self._directory.mkdir(parents=True, exist_ok=True)
         older = self._numbers()
         self._path(self._current() + 1).touch()
-        return all([self._retire(number) for number in older])
+        return all(self._retire(number) for number in older)
 
     def _retire(self, number: int) -> bool:
         descriptor = os.open(self._path(number), os.O_RDONLY)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.ledger.buckets import RECENT, bucket_of
+from gongxin.ledger.connection import keep_metadata
 from gongxin.ledger.current_rows import current_sql, empty_sql, restricted
 from gongxin.ledger.data_files import DataFile, scan_sql
-from gongxin.ledger.tables import RECORD, TABLES, Table
+from gongxin.ledger.tables import EVENT, RECORD, SUBJECT, TABLES, Table
+from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from gongxin.ledger.reader_leases import ReaderLease
-    from gongxin.ledger.table_log import FileList
+    from gongxin.ledger.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,12 @@ class _Part:
     def conditions(self) -> list[str]:
         found = [] if self.bucket is None else [f"bucket = {self.bucket}"]
         if self.subject_id is not None:
-            found.append("subject_id = '{}'".format(self.subject_id.replace("'", "''")))
+            found.append(f"subject_id = {literal(self.subject_id)}")
         return found
+
+
+#: A table's directory and the files in it that a snapshot reads.
+_Files = tuple["Path", tuple[DataFile, ...]]
 
 
 class Snapshot:
@@ -48,19 +54,10 @@ class Snapshot:
     are kept. ``known_at`` is the number of the last batch it knows, ``buckets`` how many buckets there are.
     """
 
-    def __init__(
-        self,
-        known_at: int,
-        buckets: int,
-        files: Mapping[str, tuple[Path, FileList]],
-        lease: ReaderLease | None,
-    ) -> None:
+    def __init__(self, known_at: int, buckets: int, files: Mapping[str, _Files], lease: ReaderLease | None) -> None:
         self.known_at = known_at
         self.buckets = buckets
-        self._files = {
-            name: (directory, tuple(file for file in listed.files if file.batches[0] <= known_at))
-            for name, (directory, listed) in files.items()
-        }
+        self._files = files
         self._release = weakref.finalize(self, lease.release) if lease is not None else None
 
     def close(self) -> None:
@@ -79,21 +76,20 @@ class Snapshot:
     def attach(self, connection: DuckDBPyConnection, bucket: int | None = None, subject_id: str | None = None) -> None:
         """Make ``subject``, ``record`` and ``event`` in ``connection``: the rows current at :attr:`known_at`.
 
-        Restricted to one bucket or to one subject if given. Each call replaces what the one before made. A subject's
-        rows are read once and kept, so that any number of queries over them costs nothing more.
+        Restricted to one bucket or to one subject if given. Each call replaces what the one before made. The records
+        and events of one subject are read once and kept: any number of queries over them costs nothing more.
         """
+        keep_metadata(connection)
         if subject_id is not None:
             bucket = bucket_of(subject_id, self.buckets)
         part = _Part(bucket, subject_id)
         for table in TABLES.values():
             query = self._query(table, part)
-            connection.execute(f"DROP VIEW IF EXISTS temp.{table.name}")
-            if subject_id is None:
-                connection.execute(f"CREATE TEMP VIEW {table.name} AS {query}")
-            else:
-                rows = f"{table.name}_of_one_subject"
-                connection.execute(f"CREATE OR REPLACE TEMP TABLE {rows} AS {query}")
-                connection.execute(f"CREATE TEMP VIEW {table.name} AS SELECT * FROM temp.{rows}")
+            if subject_id is not None and table is not SUBJECT:
+                kept = f"{table.name}_of_one_subject"
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS {query}")
+                query = f"SELECT * FROM temp.{kept}"
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {query}")
 
     def record_index(self, connection: DuckDBPyConnection, item: str, source: str) -> str:
         """Make the view ``record_index`` (record_id, content, version, subject_id) and return its name.
@@ -103,11 +99,23 @@ class Snapshot:
         query = self._query(RECORD, _Part(None, None))
         connection.execute(
             "CREATE OR REPLACE TEMP VIEW record_index AS SELECT record_id, content, version, subject_id "
-            "FROM ({}) WHERE item = '{}' AND source = '{}'".format(
-                query, item.replace("'", "''"), source.replace("'", "''")
-            )
+            f"FROM ({query}) WHERE item = {literal(item)} AND source = {literal(source)}"
         )
         return "record_index"
+
+    def all_rows(self, bucket: int | None = None) -> dict[str, str]:
+        """For each table a relation with all rows up to :attr:`known_at`, superseded ones included."""
+        part = _Part(bucket, None)
+        relations = {}
+        for table in TABLES.values():
+            directory, files = self._files[table.name]
+            found = [file for file in files if part.may_hold(file)]
+            relations[table.name] = self._rows(directory, found, part) if found else empty_sql(table)
+        return relations
+
+    def event_rows(self) -> str:
+        """A relation with every event."""
+        return f"({self._query(EVENT, _Part(None, None))})"
 
     def _query(self, table: Table, part: _Part) -> str:
         directory, files = self._files[table.name]
@@ -126,3 +134,15 @@ class Snapshot:
         if any(file.batches[1] > self.known_at for file in files):
             conditions.append(f"batch <= {self.known_at}")
         return restricted(scan_sql([directory / file.path for file in files]), conditions)
+
+
+def open_snapshot(store: Store, known_at: int | None) -> Snapshot:
+    """The ledger as known at batch ``known_at``. Error: ``no-such-batch``."""
+    lease = store.readers.lease()
+    # The batch number comes before the files: whatever the logs hold by then includes all rows of that batch.
+    number = store.batches.resolve(known_at)
+    files = {
+        name: (log.directory, tuple(file for file in log.files().files if file.batches[0] <= number))
+        for name, log in store.logs.items()
+    }
+    return Snapshot(known_at=number, buckets=store.workspace.buckets, files=files, lease=lease)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns (name to DuckDB type, in order) and those that may never be empty."""
+    """One table: its columns (name to DuckDB type, in order) and those that may not be empty in what is handed in."""
 
     name: str
     columns: dict[str, str]
@@ -76,7 +76,7 @@ RECORD = Table(
         "reported_on": _DATE,
         "payload": _TEXT,
     },
-    required=("record_id", "version", "subject_id", "item"),
+    required=("record_id", "version", "content", "subject_id", "item"),
 )
 
 EVENT = Table(

@@ -43,18 +43,14 @@ class Workspace:
 
     @classmethod
     def create(cls, root: Path | str, buckets: int = DEFAULT_BUCKETS) -> Workspace:
-        """Make a new workspace in ``root``: folders, both keys, and last the file that marks it as complete.
+        """Make a workspace in ``root``: folders, both keys, and last the file that marks it as complete.
 
-        Errors: ``workspace-exists`` where there is one already, ``bucket-count`` for a number out of range.
+        Where there is one with as many buckets already, nothing changes. Errors: ``workspace-exists`` where it has
+        another number of buckets, ``bucket-count`` for a number out of range, ``workspace-unwritable``.
         """
         root = Path(root)
         if (root / _MARKER).exists():
-            raise UsageError(
-                "workspace-exists",
-                zh="此处已有工作区；请直接使用，或另选一个目录。",
-                en="There is a workspace here already; use it, or choose another folder.",
-                where=str(root),
-            )
+            return cls._reopened(root, buckets)
         if not 1 <= buckets <= MOST_BUCKETS:
             raise UsageError(
                 "bucket-count",
@@ -75,6 +71,19 @@ class Workspace:
                 where=str(root),
             ) from error
         return workspace
+
+    @classmethod
+    def _reopened(cls, root: Path, buckets: int) -> Workspace:
+        there = cls.open(root)
+        if there.buckets != buckets:
+            raise UsageError(
+                "workspace-exists",
+                zh=f"此处已有工作区，分桶数为 {there.buckets}，建后不可更改；请另选一个目录。",
+                en=f"There is a workspace here already, with {there.buckets} buckets, which cannot be changed; "
+                "choose another folder.",
+                where=str(root),
+            )
+        return there
 
     @classmethod
     def open(cls, root: Path | str) -> Workspace:
@@ -179,9 +188,7 @@ def _read_marker(text: str, path: Path) -> int:
             + ("请升级 gongxin。" if newer else "请用当时的程序版本读取，或新建工作区并重新报送原始文件。"),
             en=f"The workspace has format {found}; this program reads and writes format {FORMAT}. "
             + (
-                "Upgrade gongxin."
-                if newer
-                else "Read it with the version of the program that made it, or make a new workspace and take the files in again."
+                "Upgrade gongxin." if newer else "Use the version that made it, or take the files into a new workspace."
             ),
             where=str(path),
         )

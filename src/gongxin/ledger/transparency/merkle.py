@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Root of the tree without leaves.
 EMPTY_ROOT = sha256(b"").digest()
 
+#: Put before what is hashed, so that a leaf can never pass for an inner node.
+LEAF_PREFIX = b"\x00"
+NODE_PREFIX = b"\x01"
+
 
 def leaf_hash(leaf: bytes) -> bytes:
-    """Hash of a leaf. The prefix keeps a leaf from ever passing for an inner node."""
-    return sha256(b"\x00" + leaf).digest()
+    """Hash of a leaf."""
+    return sha256(LEAF_PREFIX + leaf).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Hash of an inner node."""
-    return sha256(b"\x01" + left + right).digest()
+    return sha256(NODE_PREFIX + left + right).digest()
+
+
+def tree_root(nodes: Sequence[bytes]) -> bytes:
+    """The Merkle tree hash over leaves given by their hashes."""
+    if not nodes:
+        return EMPTY_ROOT
+    level = list(nodes)
+    while len(level) > 1:
+        # A last node without a neighbour moves up as it is: the same tree as the RFC's recursion makes.
+        single = level[-1:] if len(level) % 2 else []
+        level = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)] + single
+    return level[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +49,13 @@ class Frontier:
     size: int = 0
     roots: tuple[bytes, ...] = ()
 
+    def __post_init__(self) -> None:
+        if len(self.roots) != self.size.bit_count():
+            raise ValueError(f"a tree of {self.size} leaves has {self.size.bit_count()} full subtrees")
+
     def append(self, leaf: bytes) -> Frontier:
         """The tree with one more leaf."""
-        return self.append_hash(leaf_hash(leaf))
-
-    def append_hash(self, node: bytes) -> Frontier:
-        """The tree with one more leaf, given by its hash."""
+        node = leaf_hash(leaf)
         roots = list(self.roots)
         size = self.size
         while size & 1:
@@ -51,11 +71,3 @@ class Frontier:
         for left in reversed(self.roots[:-1]):
             node = node_hash(left, node)
         return node
-
-
-def tree_root(leaf_hashes: Sequence[bytes]) -> bytes:
-    """The Merkle tree hash over leaves given by their hashes."""
-    tree = Frontier()
-    for node in leaf_hashes:
-        tree = tree.append_hash(node)
-    return tree.root()
