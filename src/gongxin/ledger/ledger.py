@@ -65,6 +65,10 @@ class Ledger:
         """A DuckDB connection for a ``with`` block: bounded memory, spilling into the workspace."""
         return connect(self._store.workspace, threads=threads, memory_limit=memory_limit)
 
+    def scratch(self) -> AbstractContextManager[Path]:
+        """A directory for the parts of a longer work, gone at the end of the ``with`` block."""
+        return self._store.workspace.scratch()
+
     def compact(self, progress: Progress | None = None) -> CompactionResult:
         """Move recent rows into their buckets. Readers notice nothing; a kill at any moment costs nothing."""
         return compact(self._store, progress)
