@@ -98,3 +98,10 @@ class Ledger:
         """A document by which anyone can check what each batch said of a subject. Error: ``unknown-subject``."""
         with self.snapshot(known_at) as snapshot:
             return prove_subject(self._store, snapshot, subject_id)
+
+    def sign(self, text: bytes) -> bytes:
+        """The platform's Ed25519 signature on a document drawn from the ledger, made with the key that signs the log.
+
+        ``text`` begins with a line that says what it is, so that no signature can pass for one on something else.
+        """
+        return self._store.workspace.signing_key().sign(text)
