@@ -51,3 +51,28 @@ def hold(connection: DuckDBPyConnection, batch: int, item: CatalogueItem, *, syn
         WHERE suspect.outcome = '{Outcome.HELD}' AND waiting IS NULL
         """
     )
+
+
+def superseded(connection: DuckDBPyConnection, item: CatalogueItem) -> list[str]:
+    """The numbers of held rows that still wait and whose record ``kept`` brings: the department has mended the row.
+
+    It is the same record if its key is the same but for the subject, and either the subject or the name still is.
+    """
+    about_subject = {item.subject.code, item.subject.person_id}
+    parts = [f"payload ->> '$.\"{field}\"'" for field in item.key if field not in about_subject]
+    matter = f"concat_ws(chr(31), {', '.join(parts)})" if parts else "record_id"
+    found = connection.execute(
+        f"""
+        WITH waiting AS (
+            SELECT held_id, {matter} AS matter, name, subject_id
+            FROM held_row SEMI JOIN (FROM held_before WHERE decision IS NULL) USING (held_id)
+        ), taken AS (
+            SELECT {matter} AS matter, {SUBJECT_NAME} AS name, subject_id FROM kept
+            WHERE subject_id IN (SELECT subject_id FROM waiting) OR {SUBJECT_NAME} IN (SELECT name FROM waiting)
+        )
+        SELECT DISTINCT held_id FROM waiting JOIN taken USING (matter)
+        WHERE taken.name = waiting.name OR taken.subject_id = waiting.subject_id
+        ORDER BY held_id
+        """
+    ).fetchall()
+    return [held_id for (held_id,) in found]

@@ -34,9 +34,14 @@ _KNOWN = (
 
 
 def prepare(connection: DuckDBPyConnection, snapshot: Snapshot) -> None:
-    """Make ``known_subject`` from the ledger: the current row of each subject."""
+    """Make ``known_subject`` from the ledger: the current row of each subject.
+
+    ``brought_now`` tells those that the batch itself names for the first time.
+    """
     snapshot.attach(connection)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE known_subject AS SELECT {_KNOWN} FROM subject")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE known_subject AS SELECT {_KNOWN}, false AS brought_now FROM subject"
+    )
 
 
 def resolve_org_codes(connection: DuckDBPyConnection) -> None:
@@ -67,6 +72,15 @@ def resolve_org_codes(connection: DuckDBPyConnection) -> None:
         )
 
 
+def rows_on_new_subjects(connection: DuckDBPyConnection) -> int:
+    """How many rows of ``fit`` are about subjects that nobody had named before this batch."""
+    found = connection.execute(
+        "SELECT count(*) FROM fit ANTI JOIN (SELECT subject_id FROM known_subject WHERE NOT brought_now) "
+        "USING (subject_id)"
+    ).fetchone()
+    return 0 if found is None else int(found[0])
+
+
 def note_subjects(connection: DuckDBPyConnection, item: CatalogueItem, source: str, *, synthetic: bool) -> None:
     """Make ``subject_row``: rows of the ledger's ``subject`` for what ``kept`` brings or renews.
 
@@ -75,9 +89,15 @@ def note_subjects(connection: DuckDBPyConnection, item: CatalogueItem, source: s
     said = _registered_sql(item) if item.subject.identity else _mentioned_sql(item)
     fixed = f"{literal(item.subject.scheme)} AS scheme, {literal(source)} AS source, {synthetic} AS synthetic"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE subject_row AS SELECT *, {fixed} FROM ({said})")
-    if item.subject.identity:
-        connection.execute("DELETE FROM known_subject WHERE subject_id IN (SELECT subject_id FROM subject_row)")
-    connection.execute(f"INSERT INTO known_subject BY NAME SELECT {_KNOWN} FROM subject_row")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE renewed AS "
+        "SELECT subject_id, brought_now FROM known_subject SEMI JOIN subject_row USING (subject_id)"
+    )
+    connection.execute("DELETE FROM known_subject WHERE subject_id IN (SELECT subject_id FROM renewed)")
+    connection.execute(
+        f"INSERT INTO known_subject BY NAME SELECT {_KNOWN}, coalesce(renewed.brought_now, true) AS brought_now "
+        "FROM subject_row LEFT JOIN renewed USING (subject_id)"
+    )
 
 
 def _mentioned_sql(item: CatalogueItem) -> str:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: What an identity number looks like inside a text (GB 11643): region, a day of birth, sequence, check character.
 _NUMBER = r"[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
-_COVER = "*" * 18
+#: What stands in its place. Asterisks alone would be read as a cell left empty.
+_COVER = "〔身份证号已隐去〕"
 
 #: Fields whose text is kept as somebody wrote it. In any other a number is a mistake only if it is all there is.
 _FREE = (FieldType.TEXT, FieldType.NAME)
@@ -48,7 +49,7 @@ def cover_numbers(connection: DuckDBPyConnection, item: CatalogueItem, staged: s
 
 
 def covered_sql(text: str) -> str:
-    """The text with every identity number in it covered by asterisks."""
+    """The text with every identity number in it covered."""
     return f"regexp_replace({text}, '{_NUMBER}', '{_COVER}', 'g')"
 
 
@@ -64,6 +65,6 @@ def _covered_field_sql(field: CatalogueField) -> str:
 
 def _is_number_sql(field: CatalogueField) -> str:
     """Whether an identity number is all there is in the cell; a unified code may look like one, and is none if valid."""
-    column = f"trim({typed(field.id)})"
-    looks = f"coalesce(regexp_full_match({column}, '{_NUMBER}'), false)"
+    column = typed(field.id)
+    looks = f"coalesce(strlen({column}) = 18 AND regexp_full_match({column}, '{_NUMBER}'), false)"
     return f"({looks} AND NOT {uscc.valid_sql(column)})" if field.type is FieldType.USCC else looks
