@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def without_text_of_rows(where: str) -> Iterator[None]:
-    """Turn failures of the database within the block into :class:`~gongxin.errors.InputError` ``row-processing-failed``.
+    """Turn failures of the database within the block into an :class:`~gongxin.errors.InputError`.
 
     Failures of the disk pass: they quote paths only, and the ledger has its own words for them.
     """

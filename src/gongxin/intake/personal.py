@@ -64,7 +64,7 @@ def _covered_field_sql(field: CatalogueField) -> str:
 
 
 def _is_number_sql(field: CatalogueField) -> str:
-    """Whether an identity number is all there is in the cell; a unified code may look like one, and is none if valid."""
+    """Whether an identity number is all there is in the cell. A valid unified code may look like one."""
     column = typed(field.id)
     looks = f"coalesce(strlen({column}) = 18 AND regexp_full_match({column}, '{_NUMBER}'), false)"
     return f"({looks} AND NOT {uscc.valid_sql(column)})" if field.type is FieldType.USCC else looks
