@@ -146,7 +146,7 @@ def test_any_text_is_refused_or_runs(duck: duckdb.DuckDBPyConnection, rows: list
 
 @pytest.mark.slow
 @given(text=TEXTS)
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_a_great_many_texts_are_refused_or_run(duck: duckdb.DuckDBPyConnection, rows: list[str], text: str) -> None:
     _refused_or_runs(duck, rows, text)
 

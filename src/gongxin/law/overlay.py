@@ -84,7 +84,11 @@ class Shelf(Generic[EntryOf]):
     ) -> None:
         entry, whose = placed.value, placed.value.overrides
         where = placed.where("overrides")
-        if not there or (there[0].pack != whose and all(old.pack != whose for old in self.replaced.get(entry.id, ()))):
+        if whose not in order.below(placed.pack):
+            _not_over(placed.pack, whose, where, problems)
+        elif not there or (
+            there[0].pack != whose and all(old.pack != whose for old in self.replaced.get(entry.id, ()))
+        ):
             problems.add(
                 "overrides-nothing",
                 zh=f"包 {whose!r} 没有{self.name.zh} {entry.id!r} 可替换；请核对，或删去 'overrides'",
@@ -100,8 +104,6 @@ class Shelf(Generic[EntryOf]):
                 f"choose a region, or replace that of {there[0].pack!r}",
                 where=where,
             )
-        elif whose not in order.below(placed.pack):
-            _not_over(placed.pack, whose, where, problems)
         else:
             self.replaced.setdefault(entry.id, []).extend(there)
             self._entries[entry.id] = [placed]

@@ -117,7 +117,7 @@ def _sentence(schema: type[BaseModel], place: Place, details: ErrorDetails) -> t
         key = place[-1]
         return "missing-key", Message(zh=f"缺少 {key!r}；请补上", en=f"{key!r} is missing; add it")
     if kind == "extra_forbidden":
-        cure = did_you_mean(str(place[-1]), _known_keys(schema, place[:-1]))
+        cure = _split_text() if " " in str(place[-1]) else did_you_mean(str(place[-1]), _known_keys(schema, place[:-1]))
         return "unknown-key", Message(
             zh=f"不认识的键 {place[-1]!r}；{cure.zh}", en=f"unknown key {place[-1]!r}; {cure.en}"
         )
@@ -132,6 +132,13 @@ def _sentence(schema: type[BaseModel], place: Place, details: ErrorDetails) -> t
     if kind in _WANTED:
         return _wanted_any([details])
     return "wrong-value", Message(zh=f"值不合规定（{details['msg']}）", en=f"{details['msg']}")
+
+
+def _split_text() -> Message:
+    return Message(
+        zh="若它属于前面的文字：大括号内含逗号的文字须加引号",
+        en="if it belongs to the text before it: within braces, a text with a comma goes in quotes",
+    )
 
 
 def _wanted_any(complaints: Sequence[ErrorDetails]) -> tuple[str, Message]:

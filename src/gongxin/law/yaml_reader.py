@@ -44,11 +44,15 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One YAML file read: its data, and the line (from 1) on which each key or list entry stands."""
+    """One YAML file read: its data, and the line (from 1) on which each key or list entry stands.
+
+    ``outer`` is the part of every place that the file itself leaves out (see :meth:`within`).
+    """
 
     path: Path
     data: Any
     lines: dict[Place, int] = field(repr=False)
+    outer: Place = ()
 
     def line(self, place: Place) -> int:
         """The line of a place, or of the nearest place above it."""
@@ -67,13 +71,14 @@ class Document:
 
     def where(self, place: Place = ()) -> str:
         """File, line and field path, as every message shows them."""
-        shown = dotted(place)
+        shown = dotted(place[len(self.outer) :])
         return f"{self.path}:{self.line(place)}" + (f": {shown}" if shown else "")
 
     def within(self, key: str) -> Document:
         """The document as the single entry of a list under ``key``."""
-        lines = {(key, 0, *place): line for place, line in self.lines.items()}
-        return Document(self.path, {key: [self.data]}, lines | {(): 1, (key,): 1})
+        outer: Place = (key, 0)
+        lines = {(*outer, *place): line for place, line in self.lines.items()}
+        return Document(self.path, {key: [self.data]}, lines, outer)
 
 
 def dotted(place: Place) -> str:
@@ -207,7 +212,7 @@ def _hint(problem: str) -> tuple[str, str]:
     """What usually lies behind a complaint of the YAML parser."""
     if "mapping values are not allowed" in problem:
         return "值中含有冒号时请加引号", "put a value that holds a colon in quotes"
-    if "cannot start any token" in problem:
+    if "cannot start any token" in problem or "tab character" in problem:
         return (
             "缩进请用空格，不要用制表符；特殊字符开头的值请加引号",
             "indent with spaces, not tabs, and quote values that start with a sign",

@@ -70,9 +70,7 @@ def analyse(
 
 def _not_wanted(kind: Kind, want: ColumnType | None) -> Refused:
     zh, en = ("值", "a value") if want is None else (KIND_OF[want].zh, KIND_OF[want].en)
-    return Refused(
-        "expression-type", f"此处应为{zh}，写的却是{kind.zh}", f"{en} is wanted here, and this is {kind.en}"
-    )
+    return Refused("expression-type", f"此处应为{zh}，写的却是{kind.zh}", f"{en} is wanted here, and this is {kind.en}")
 
 
 def _check_text(text: str) -> None:
