@@ -1,0 +1,103 @@
+"""Values of code lists: looked up by code, title or alias; several in one cell split, and repeated ones left out.
+
+What stands in no list keeps its text; whether that is allowed is a rule's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gongxin.intake.normalise.reading import Reading, prepared
+from gongxin.intake.normalise.spelling import bound, given_sql, marker_note
+from gongxin.intake.staging import literal, raw
+from gongxin.law.readable import PAYLOAD_JOINER
+from gongxin.subjects.identifiers.spelling import widths_and_capitals, widths_and_capitals_sql
+
+if TYPE_CHECKING:
+    from gongxin.law.schema.catalogue import CatalogueField, CodeList
+
+
+def one_code(field: CatalogueField, code_list: CodeList) -> Reading:
+    """One value of a code list."""
+    received, read = raw(field.id), prepared(field)
+    exact, folded = _lookup(code_list)
+    given = given_sql(received)
+    return Reading(
+        field,
+        f"coalesce({exact(received)}, CASE WHEN {received} <> '' THEN coalesce({folded(received)}, {given}) END)",
+        text=read,
+        value=read,
+        note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {exact(received)} IS NOT NULL "
+        f"OR {read} = {received} THEN NULL ELSE 'code-spelling' END",
+    )
+
+
+def several_codes(field: CatalogueField, code_list: CodeList) -> Reading:
+    """Values of a code list, joined in one cell."""
+    received, read = raw(field.id), prepared(field)
+    exact, folded = _lookup(code_list)
+    joiners = f"[{re.escape(code_list.joiners)}]"
+    parts = (
+        f"list_filter(list_transform(regexp_split_to_array({received}, {literal(joiners)}), "
+        "lambda part: trim(part, ' \u3000')), lambda part: part <> '')"
+    )
+    looked_up = f"list_transform({parts}, lambda part: coalesce({exact('part')}, {folded('part')}, part))"
+    once = f"coalesce({exact(received)}, {folded(received)})"
+    several = bound("codes", looked_up, distinct("codes"))
+    is_joined = f"regexp_matches({received}, {literal(joiners)})"
+    return Reading(
+        field,
+        f"CASE WHEN {once} IS NOT NULL THEN [{once}] WHEN {given_sql(received)} IS NOT NULL THEN {several} END",
+        text=f"array_to_string({read}, '{PAYLOAD_JOINER}')",
+        value=read,
+        note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {exact(received)} IS NOT NULL THEN NULL "
+        f"WHEN {is_joined} AND {once} IS NULL AND len({parts}) > len({read}) THEN 'repeated-values' END",
+    )
+
+
+def numbers_met(field: CatalogueField) -> Reading:
+    """Numbers found in a text by the field's own pattern, each once."""
+    received, read = raw(field.id), prepared(field)
+    found = f"regexp_extract_all({received}, {literal(field.extract or '([0-9]+)')}, 1)"
+    return Reading(
+        field,
+        f"CASE WHEN {given_sql(received)} IS NOT NULL THEN {bound('met', found, distinct('met'))} END",
+        text=f"array_to_string({read}, '{PAYLOAD_JOINER}')",
+        value=read,
+        note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN len({read}) = 0 THEN 'no-number-met' END",
+    )
+
+
+def distinct(values: str) -> str:
+    """A list with each value once, in the order in which they are first met."""
+    return f"list_filter({values}, lambda value, place: list_position({values}, value) = place)"
+
+
+class _Lookup:
+    """A look-up in constant lists: position among the spellings, code at that position."""
+
+    def __init__(self, spellings: dict[str, str], *, folded: bool) -> None:
+        self._spellings = ", ".join(literal(spelling) for spelling in spellings)
+        self._codes = ", ".join(literal(code) for code in spellings.values())
+        self._folded = folded
+
+    def __call__(self, text: str) -> str:
+        key = f"replace({widths_and_capitals_sql(text)}, ' ', '')" if self._folded else text
+        return f"[{self._codes}][list_position([{self._spellings}], {key})]"
+
+
+def _lookup(code_list: CodeList) -> tuple[_Lookup, _Lookup]:
+    exact: dict[str, str] = {}
+    for spellings in (
+        ((value.code, value.code) for value in code_list.values),
+        ((value.title.zh, value.code) for value in code_list.values),
+        ((value.title.en, value.code) for value in code_list.values),
+        ((alias, value.code) for value in code_list.values for alias in value.aliases),
+    ):
+        for spelling, code in spellings:
+            exact.setdefault(spelling, code)
+    folded: dict[str, str] = {}
+    for spelling, code in exact.items():
+        folded.setdefault(widths_and_capitals(spelling).replace(" ", ""), code)
+    return _Lookup(exact, folded=False), _Lookup(folded, folded=True)
