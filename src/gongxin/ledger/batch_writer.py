@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ class BatchWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if self._entry is None:
+            if self._store.batches.last() < self._number:
                 self._abandon()
         finally:
             self._held.close()
@@ -181,10 +181,12 @@ class BatchWriter:
         return TreeHead.sign(tree.append(entry.leaf()), self._store.workspace.signing_key())
 
     def _abandon(self) -> None:
-        for name, files in self._files.items():
-            for file in files:
-                (self._store.log(TABLES[name]).directory / file.path).unlink(missing_ok=True)
-        recover(self._store)
+        # Tidiness, no more: nobody sees these rows, and the next writer would clear them away.
+        with suppress(LedgerError, OSError):
+            for name, files in self._files.items():
+                for file in files:
+                    (self._store.log(TABLES[name]).directory / file.path).unlink(missing_ok=True)
+            recover(self._store)
 
     def _completed(self, table: Table, connection: DuckDBPyConnection, query: str) -> str:
         given = {column[0] for column in connection.execute(f"SELECT * FROM ({query}) LIMIT 0").description or ()}

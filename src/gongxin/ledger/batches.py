@@ -103,11 +103,7 @@ class BatchStore:
         if known_at is None:
             return last
         if not 0 <= known_at <= last:
-            raise NotFound(
-                "no-such-batch",
-                zh=f"没有批次 {known_at}；账本目前有 {last} 个批次。",
-                en=f"There is no batch {known_at}; the ledger has {last}.",
-            )
+            raise no_such_batch(known_at, last)
         return known_at
 
     def read(self, number: int) -> CommittedBatch:
@@ -138,3 +134,12 @@ class BatchStore:
     def path(self, number: int) -> Path:
         """Where the file of batch ``number`` is, or would be."""
         return self._directory / f"{number:08}.json"
+
+
+def no_such_batch(number: int, last: int) -> NotFound:
+    """The refusal where a batch is asked for that is not among the first ``last``."""
+    return NotFound(
+        "no-such-batch",
+        zh=f"没有批次 {number}；账本有批次 1 至 {last}。",
+        en=f"There is no batch {number}; the ledger has batches 1 to {last}.",
+    )

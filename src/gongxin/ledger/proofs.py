@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import NotFound
+from gongxin.ledger.batches import no_such_batch
 from gongxin.ledger.buckets import bucket_of
 from gongxin.ledger.connection import connect
 from gongxin.ledger.contents import leaves_sql, split_hashes
@@ -26,8 +27,12 @@ def prove_batches(store: Store, numbers: Iterable[int], known_at: int | None = N
     Error: ``no-such-batch``.
     """
     size = store.batches.resolve(known_at)
-    entries = [_batch_entry(store.batches, store.batches.read(number), size) for number in sorted(set(numbers))]
-    return _document(store.batches, size) | {"batches": entries}
+    document, entries = _document(store.batches, size), []
+    for number in sorted(set(numbers)):
+        if not 1 <= number <= size:
+            raise no_such_batch(number, size)
+        entries.append(_batch_entry(store.batches, store.batches.read(number), size))
+    return document | {"batches": entries}
 
 
 def prove_growth(store: Store, earlier: int, known_at: int | None = None) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Who is still reading: files that a compaction has replaced stay on disk until nobody can be using them.
 
-Readers hold a shared lock on the file of the current epoch. Before replaced files are deleted a new epoch is opened;
-once every older one is free, no reader is left that could know the old files. The operating system drops the lock of a
-reader that ends, however it ends, so no clock and no time-out is needed.
+Time is cut into epochs, each a file. A reader holds a shared lock on the file of the epoch in which it looked up what
+to read. When files have been replaced, a new epoch is opened whose file lists them: only readers of older epochs can
+know them, so they go once all older epochs are free. The operating system drops the lock of a reader that ends, however
+it ends; no clock and no time-out is needed.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import fcntl
 import os
 from typing import TYPE_CHECKING
 
+from gongxin.workspace.durable import write_durably
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
 class ReaderLease:
-    """A reader's hold on the epoch in which it looked up its files. Released by :meth:`release`."""
+    """A reader's hold on an epoch, until :meth:`release`."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor: int | None = descriptor
@@ -29,7 +33,7 @@ class ReaderLease:
 
 
 class ReaderEpochs:
-    """The epochs of one ledger: numbered files in ``directory``."""
+    """The epochs of one ledger: numbered files in ``directory``. All but :meth:`lease` is for the one writer."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -50,14 +54,25 @@ class ReaderEpochs:
         except OSError:
             return None
 
-    def turn(self) -> bool:
-        """Open a new epoch; tell whether all older ones are free of readers. For the holder of the writer's lock."""
-        self._directory.mkdir(parents=True, exist_ok=True)
-        older = self._numbers()
-        self._path(self._current() + 1).touch()
-        return all(self._retire(number) for number in older)
+    def listed(self) -> set[str]:
+        """Names of files that wait for their last reader."""
+        return {name for number in self._numbers() for name in self._names(number)}
 
-    def _retire(self, number: int) -> bool:
+    def retire(self, names: Iterable[str]) -> None:
+        """Open a new epoch, whose readers do not know the files called ``names`` any more."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        write_durably(self._path(self._current() + 1), "\n".join(sorted(names)).encode())
+
+    def released(self) -> Iterator[str]:
+        """Names of files that no reader knows any more. Delete each before asking for the next one."""
+        current = self._current()
+        for number in self._numbers():
+            yield from self._names(number)
+            if number == current or not self._end(number):
+                return
+
+    def _end(self, number: int) -> bool:
+        """Close an epoch if it has no readers."""
         descriptor = os.open(self._path(number), os.O_RDONLY)
         try:
             free = _locked(descriptor, fcntl.LOCK_EX)
@@ -71,7 +86,10 @@ class ReaderEpochs:
         return max(self._numbers(), default=0)
 
     def _numbers(self) -> list[int]:
-        return [int(path.stem) for path in self._directory.glob("*.epoch")]
+        return sorted(int(path.stem) for path in self._directory.glob("[0-9]*.epoch"))
+
+    def _names(self, number: int) -> list[str]:
+        return self._path(number).read_text(encoding="utf-8").split("\n")
 
     def _path(self, number: int) -> Path:
         return self._directory / f"{number}.epoch"

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FoundSubject:
-    """A subject that may be meant. ``likeness`` says why: ``same-code``, or a :class:`~gongxin.subjects.lookup.Likeness`.
+    """A subject that may be meant.
 
-    ``score`` runs from 0 to 1 and orders candidates.
+    ``likeness`` says why: ``same-code``, or a :class:`~gongxin.subjects.lookup.Likeness`. ``score`` runs from 0 to 1
+    and orders candidates.
     """
 
     subject_id: str

@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 
 def vacuum(store: Store) -> int:
-    """Delete what nobody can be reading; return how many files went. Needs the lock.
-
-    As long as a reader is open that may have looked up its files before they were replaced, all of them stay.
-    """
-    unreferenced = [path for log in store.logs.values() for path in unreferenced_files(log)]
-    if not unreferenced or not store.readers.turn():
-        return 0
-    for path in unreferenced:
-        path.unlink(missing_ok=True)
-    return len(unreferenced)
+    """Delete what nobody can be reading any more; return how many files went. Needs the lock."""
+    unreferenced = {
+        path.relative_to(store.directory).as_posix() for log in store.logs.values() for path in unreferenced_files(log)
+    }
+    newly = unreferenced - store.readers.listed()
+    if newly:
+        store.readers.retire(newly)
+    deleted = 0
+    for name in store.readers.released():
+        if name in unreferenced:
+            (store.directory / name).unlink(missing_ok=True)
+            deleted += 1
+    return deleted
 
 
 def unreferenced_files(log: TableLog) -> list[Path]:

@@ -48,7 +48,7 @@ class Workspace:
         Where there is one with as many buckets already, nothing changes. Errors: ``workspace-exists`` where it has
         another number of buckets, ``bucket-count`` for a number out of range, ``workspace-unwritable``.
         """
-        root = Path(root)
+        root = Path(root).absolute()
         if (root / _MARKER).exists():
             return cls._reopened(root, buckets)
         if not 1 <= buckets <= MOST_BUCKETS:
@@ -88,7 +88,7 @@ class Workspace:
     @classmethod
     def open(cls, root: Path | str) -> Workspace:
         """Open the workspace in ``root``. Errors: ``no-workspace``, ``workspace-version``, ``workspace-damaged``."""
-        root = Path(root)
+        root = Path(root).absolute()
         try:
             text = (root / _MARKER).read_text(encoding="utf-8")
         except (FileNotFoundError, NotADirectoryError):

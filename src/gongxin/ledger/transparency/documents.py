@@ -131,6 +131,6 @@ def _false(where: str) -> LedgerError:
     return LedgerError(
         "proof-false",
         zh="证明不成立：内容与签名的账本不一致。请勿采信，并向出具方查询。",
-        en="The proof does not hold: this does not agree with the signed log. Do not rely on it; ask whoever issued it.",
+        en="The proof does not hold: this is not what the signed log says. Do not rely on it; ask whoever issued it.",
         where=where,
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InclusionProof:
-    """Where a leaf stands (``index`` counts from 0, in a tree of ``size`` leaves) and the nodes that lead to the root."""
+    """Where a leaf stands (``index`` from 0, in a tree of ``size`` leaves) and the nodes that lead to the root."""
 
     index: int
     size: int
