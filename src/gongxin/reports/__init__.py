@@ -1,1 +1,9 @@
-"""What is given back: the credit report as HTML and JSON."""
+"""Reports: the credit report of one subject, as data, as a page, and checked offline."""
+
+from gongxin.reports.composition import credit_report
+from gongxin.reports.html import render_html
+from gongxin.reports.report import Audience, CreditReport
+from gongxin.reports.verification import verify, verify_report
+from gongxin.reports.writing import write_report
+
+__all__ = ["Audience", "CreditReport", "credit_report", "render_html", "verify", "verify_report", "write_report"]

@@ -1,0 +1,167 @@
+"""Putting a credit report together: one subject, one day, one state of the ledger, one reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxin.errors import UsageError
+from gongxin.law.schema.basics import Text
+from gongxin.law.schema.catalogue import Nature
+from gongxin.reports import layout
+from gongxin.reports.advice import advice
+from gongxin.reports.entries import cited, entry, facts
+from gongxin.reports.gradings import gradings
+from gongxin.reports.proof import ledger_proof, sealed
+from gongxin.reports.report import FORMAT, Audience, CreditReport, Identity, ItemEntries, PackUsed, Section
+from gongxin.reports.subject_file import FileRecord, SubjectFile, read_subject_file
+from gongxin.reports.wording import TITLE, scheme_title
+from gongxin.subjects.kinds import SubjectKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from gongxin.law.library import Law
+    from gongxin.ledger import BatchEntry, Ledger
+    from gongxin.reports.layout import Slot
+    from gongxin.reports.report import Fact, Grading
+
+
+def credit_report(
+    ledger: Ledger,
+    law: Law,
+    subject_id: str,
+    *,
+    as_of: date,
+    known_at: int | None = None,
+    audience: Audience = Audience.PUBLIC,
+) -> CreditReport:
+    """The report on a subject as of a day, from what was known at a batch (the latest, if not said), sealed.
+
+    The public edition holds what standing displays and nothing else; the subject's own edition its whole file.
+    Raises :class:`gongxin.errors.NotFound` where nothing is on file, :class:`UsageError` (``person-not-public``) for a
+    public edition about a natural person.
+    """
+    with ledger.snapshot(known_at) as snapshot, ledger.connect(threads=1) as connection:
+        known_at = snapshot.known_at
+        file = read_subject_file(connection, snapshot, law, subject_id, as_of)
+        _check_admissible(file, audience)
+        grades = gradings(connection, law, file, as_of=as_of, known_at=known_at, audience=audience)
+    batches = ledger.batches()[:known_at]
+    visible = [record for record in file.records if audience is Audience.SUBJECT or record.standing.displayed]
+    drawn_on = {record.columns["batch"] for record in visible}
+    report = CreditReport(
+        format=FORMAT,
+        title=TITLE,
+        audience=audience,
+        synthetic=_is_synthetic(law, file, batches),
+        as_of=as_of,
+        known_at=known_at,
+        data_until=max((batch.as_of for batch in batches), default=None),
+        law_version=law.version,
+        identity=_identity(law, file, visible),
+        marks=_marks(law, visible),
+        sections=_sections(law, file, visible, grades, as_of),
+        packs=tuple(
+            PackUsed(id=pack_id, title=pack.header.title, digest=pack.digest)
+            for pack_id, pack in sorted(law.packs.items())
+        ),
+        proof=ledger_proof(ledger, subject_id, drawn_on=drawn_on, known_at=known_at, audience=audience),
+    )
+    return sealed(report, ledger)
+
+
+def _check_admissible(file: SubjectFile, audience: Audience) -> None:
+    kinds = {file.subject.get("kind"), *(record.columns["subject_kind"] for record in file.records)}
+    if audience is Audience.PUBLIC and SubjectKind.NATURAL_PERSON in kinds:
+        raise UsageError(
+            "person-not-public",
+            zh="自然人的信用信息不向社会公开；本人查询请用 --audience subject。",
+            en="Information on natural persons is not public; for the person's own edition use --audience subject.",
+        )
+
+
+def _is_synthetic(law: Law, file: SubjectFile, batches: Sequence[BatchEntry]) -> bool:
+    """Whether anything in the report is invented: the subject, a batch it draws on, or a pack behind its items."""
+    drawn_on = {record.columns["batch"] for record in file.records}
+    packs = {_pack_of(law, record.item) for record in file.records}
+    return (
+        bool(file.subject.get("synthetic"))
+        or any(batch.synthetic for batch in batches if batch.number in drawn_on)
+        or any(law.packs[pack].header.synthetic for pack in packs)
+    )
+
+
+def _pack_of(law: Law, item_id: str) -> str:
+    return law.statutes.items.under(item_id)[0].pack
+
+
+def _identity(law: Law, file: SubjectFile, records: Iterable[FileRecord]) -> Identity:
+    subject = file.subject
+    registered = next((record for record in records if law.item(record.item).nature is Nature.IDENTITY), None)
+    kind = subject.get("kind")
+    named: tuple[Fact, ...] = ()
+    if registered is not None:
+        named = facts(law, law.item(registered.item), registered.payload)
+    return Identity(
+        subject_id=file.subject_id,
+        scheme=_scheme(law, file),
+        name=subject.get("name"),
+        former_names=tuple(subject.get("former_names") or ()),
+        kind=None if kind is None else Text(zh=SubjectKind(kind).zh, en=SubjectKind(kind).en),
+        individual_business=bool(subject.get("individual_business")),
+        registered=registered is not None,
+        facts=named,
+    )
+
+
+def _scheme(law: Law, file: SubjectFile) -> Text | None:
+    """What the identifier is called: by the platform, or by the field of the item that brings it."""
+    known = scheme_title(file.subject.get("scheme"))
+    if known is not None or not file.records:
+        return known
+    item = law.item(file.records[0].item)
+    return item.field(item.subject.code).title
+
+
+def _marks(law: Law, records: Iterable[FileRecord]) -> tuple[str, ...]:
+    slots = {_slot(law, record).id for record in records if record.standing.displayed and record.standing.counted}
+    marks = {"mark-honoured": "honours" in slots, "mark-listed": "serious" in slots}
+    return tuple(mark for mark, applies in marks.items() if applies)
+
+
+def _slot(law: Law, record: FileRecord) -> Slot:
+    level = law.packs[_pack_of(law, record.item)].header.jurisdiction.level
+    return layout.slot_of(law.item(record.item), level)
+
+
+def _sections(
+    law: Law, file: SubjectFile, records: Sequence[FileRecord], grades: tuple[Grading, ...], as_of: date
+) -> tuple[Section, ...]:
+    own = [record for record in records if law.item(record.item).nature is not Nature.IDENTITY]
+    return tuple(
+        Section(
+            id=slot.id,
+            title=slot.title,
+            items=_items(law, file, slot, [record for record in own if _slot(law, record) is slot]),
+            gradings=grades if slot is layout.EVALUATION else (),
+            advice=advice(law, records, as_of) if slot is layout.ADVICE else (),
+        )
+        for slot in layout.SECTIONS
+    )
+
+
+def _items(law: Law, file: SubjectFile, slot: Slot, records: Sequence[FileRecord]) -> tuple[ItemEntries, ...]:
+    """The records of a section by item: those the section names first, the others in the order of the catalogue."""
+    present = dict.fromkeys([*slot.items, *law.items])
+    found = {item: [record for record in records if record.item == item] for item in present}
+    return tuple(
+        ItemEntries(
+            item=item,
+            title=law.item(item).title,
+            cite=cited(law, law.item(item).cite),
+            entries=tuple(entry(law, record, file.events) for record in of_item),
+        )
+        for item, of_item in found.items()
+        if of_item
+    )

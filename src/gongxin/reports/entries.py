@@ -1,0 +1,126 @@
+"""From records on file to entries of a report: facts in words, standing with its article, what happened since."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from gongxin.law.readable import PAYLOAD_JOINER
+from gongxin.law.schema.basics import Citation, Text
+from gongxin.law.schema.catalogue import FieldType
+from gongxin.reports.report import Cited, Entry, Fact, RecordEvent, RecordStanding
+from gongxin.reports.wording import EVENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from gongxin.law.library import Law
+    from gongxin.law.schema.catalogue import CatalogueField, CatalogueItem
+    from gongxin.reports.subject_file import FileRecord
+    from gongxin.standing import Standing
+
+
+def cited(law: Law, citation: Citation) -> Cited:
+    """A citation in words, in both languages; that it was not verified is said beside the words and not in them."""
+    words = citation.model_copy(update={"verified": True})
+    return Cited(
+        text=Text(zh=law.cite(words, "zh"), en=law.cite(words, "en")),
+        instrument=citation.instrument,
+        article=citation.article,
+        verified=citation.verified,
+    )
+
+
+def entry(law: Law, record: FileRecord, events: Iterable[Mapping[str, Any]]) -> Entry:
+    """The record as the report shows it; ``events`` are those of the whole file."""
+    columns = record.columns
+    return Entry(
+        record_id=record.record_id,
+        version=columns["version"],
+        content=columns["content"],
+        batch=columns["batch"],
+        title=columns["title"],
+        dated=record.dated,
+        source=columns["source"],
+        facts=facts(law, law.item(record.item), record.payload),
+        standing=standing(law, record.standing),
+        events=tuple(_event(event) for event in events if event["record_id"] == record.record_id),
+    )
+
+
+def facts(law: Law, item: CatalogueItem, payload: Mapping[str, str]) -> tuple[Fact, ...]:
+    """The fields that were filled in, in the order of the catalogue; personal ones are not among them."""
+    return tuple(
+        Fact(field=field.id, title=field.title, value=payload[field.id], shown=_shown(law, field, payload[field.id]))
+        for field in item.fields
+        if field.personal is None and payload.get(field.id)
+    )
+
+
+def _shown(law: Law, field: CatalogueField, value: str) -> Text | None:
+    if field.values is not None:
+        titles = {listed.code: listed.title for listed in law.code_list(field.values).values}
+        parts = [titles.get(code, Text(zh=code, en=code)) for code in value.split(PAYLOAD_JOINER)]
+        return Text(zh="、".join(part.zh for part in parts), en=", ".join(part.en for part in parts))
+    if field.type is FieldType.AMOUNT:
+        return _money(value)
+    if field.type is FieldType.NUMBERS:
+        return Text(zh="、".join(value.split(PAYLOAD_JOINER)), en=", ".join(value.split(PAYLOAD_JOINER)))
+    return None
+
+
+def _money(value: str) -> Text | None:
+    try:
+        amount = f"{Decimal(value):,.2f}"
+    except InvalidOperation:
+        return None
+    return Text(zh=f"{amount} 元", en=f"CNY {amount}")
+
+
+def standing(law: Law, on_day: Standing) -> RecordStanding:
+    """What the record is worth on the day, with the titles of the rules that say so."""
+    rules = next((rules for rules in law.publicity if rules.id == on_day.rule_set), None)
+    class_ = None if rules is None else next((known for known in rules.classes if known.id == on_day.class_), None)
+    sentence = on_day.sentence
+    return RecordStanding(
+        displayed=on_day.displayed,
+        shared=on_day.shared,
+        counted=on_day.counted,
+        objected=on_day.objected,
+        corrected=on_day.corrected,
+        rule_set=None if rules is None else rules.title,
+        record_class=None if class_ is None else class_.title,
+        starts_on=on_day.starts_on,
+        ends_on=on_day.ends_on,
+        repairable_from=on_day.repairable_from,
+        reason=on_day.reason.value,
+        sentence=Text(zh=sentence.zh, en=sentence.en),
+        cite=_ground(law, on_day),
+    )
+
+
+def _ground(law: Law, on_day: Standing) -> Cited | None:
+    """The article behind the reason; one that an event names may belong to no pack, and is then given as written."""
+    if on_day.cite_instrument is None:
+        return None
+    if on_day.cite_instrument not in law.instruments:
+        named = " ".join(part for part in (on_day.cite_instrument, on_day.cite_article) if part)
+        return Cited(
+            text=Text(zh=named, en=named),
+            instrument=on_day.cite_instrument,
+            article=on_day.cite_article,
+            verified=bool(on_day.verified),
+        )
+    citation = Citation(instrument=on_day.cite_instrument, article=on_day.cite_article, verified=bool(on_day.verified))
+    return cited(law, citation)
+
+
+def _event(event: Mapping[str, Any]) -> RecordEvent:
+    kind = event["kind"]
+    return RecordEvent(
+        kind=kind,
+        title=EVENTS.get(kind, Text(zh=kind, en=kind)),
+        effective_on=event["effective_on"],
+        case_no=event["case_no"],
+    )

@@ -1,0 +1,148 @@
+"""How a subject stands by the models in force, as far as the reader of the report may see it.
+
+The public sees no trace of a record that is not on display. Where points rest on such a record, they appear in one sum
+without record, rule or article, so that the lines still add up to the score.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gongxin.errors import NotFound
+from gongxin.evaluation.contribution_sql import Kind
+from gongxin.evaluation.explain import explain_attached
+from gongxin.evaluation.sql import compile_model
+from gongxin.law.schema.basics import Text
+from gongxin.reports.entries import cited
+from gongxin.reports.report import Audience, Contribution, Grading, Ruling
+from gongxin.reports.wording import KINDS, NOT_PUBLIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from duckdb import DuckDBPyConnection
+
+    from gongxin.evaluation import explain as explanations
+    from gongxin.law.library import Law
+    from gongxin.law.schema.model import Dimension, EvaluationModel, Indicator
+    from gongxin.reports.subject_file import SubjectFile
+
+
+def gradings(
+    connection: DuckDBPyConnection, law: Law, file: SubjectFile, *, as_of: date, known_at: int, audience: Audience
+) -> tuple[Grading, ...]:
+    """The subject's grading by each model in force that is for its kind and has data on it.
+
+    ``connection`` holds the views of the subject's rows. A model that rests on a person's consent is shown to that
+    person alone.
+    """
+    kinds = {record.columns["subject_kind"] for record in file.records}
+    found = []
+    for model in law.models:
+        private = model.consent is not None and audience is not Audience.SUBJECT
+        if private or not model.in_force.covers(as_of) or not kinds.intersection(model.for_):
+            continue
+        try:
+            explanation = explain_attached(connection, law, compile_model(law, model.id, as_of), known_at)
+        except NotFound:
+            continue  # the model has no data on the subject: not evaluated
+        found.append(_grading(law, model, explanation, _Veil(file, audience)))
+    return tuple(found)
+
+
+class _Veil:
+    """Which parts of a sum the reader may not see, because they rest on records that are not on display."""
+
+    def __init__(self, file: SubjectFile, audience: Audience) -> None:
+        hidden = [record for record in file.records if not record.standing.displayed]
+        self._hidden = [] if audience is Audience.SUBJECT else hidden
+
+    def over_record(self, record_id: str) -> bool:
+        """Whether these are the points of a hidden record."""
+        return any(record.record_id == record_id for record in self._hidden)
+
+    def over_items(self, items: Iterable[str], *, only_counted: bool) -> bool:
+        """Whether a value over all records of these items rests on a hidden one."""
+        read = set(items)
+        return any(record.item in read and (record.standing.counted or not only_counted) for record in self._hidden)
+
+    def over_part(self, part: explanations.Contribution, indicators: Sequence[Indicator]) -> bool:
+        """Whether one part of a sum, made by these indicators, may give a hidden record away."""
+        if part.record_id is not None and part.kind is Kind.RECORD:
+            return self.over_record(part.record_id)
+        return any(self.over_items(line.from_, only_counted=line.standing) for line in indicators)
+
+
+def _grading(law: Law, model: EvaluationModel, explanation: explanations.Explanation, veil: _Veil) -> Grading:
+    band = next((band for band in model.grades if band.id == explanation.grade), None)
+    reference = explanation.reference_only
+    return Grading(
+        model=model.id,
+        title=model.title,
+        note=model.note,
+        cite=cited(law, model.cite),
+        base=explanation.base,
+        base_cite=cited(law, model.base.cite),
+        score=explanation.score,
+        grade=explanation.grade,
+        grade_title=None if band is None else band.title,
+        ruling=_ruling(law, model, explanation, veil),
+        reference_only=None if reference is None else cited(law, reference),
+        contributions=_contributions(law, model, explanation, veil),
+    )
+
+
+def _ruling(law: Law, model: EvaluationModel, explanation: explanations.Explanation, veil: _Veil) -> Ruling | None:
+    if explanation.direct is None:
+        return None
+    rule = next(rule for rule in model.rules if rule.id == explanation.direct[0])
+    if veil.over_items(rule.from_, only_counted=True):
+        return Ruling(title=NOT_PUBLIC, cite=None)
+    return Ruling(title=rule.title, cite=cited(law, rule.cite))
+
+
+def _contributions(
+    law: Law, model: EvaluationModel, explanation: explanations.Explanation, veil: _Veil
+) -> tuple[Contribution, ...]:
+    dimensions = {dimension.id: dimension for dimension in model.dimensions}
+    shown, hidden = [], Decimal(0)
+    for part in explanation.contributions:
+        dimension = dimensions[part.dimension]
+        indicator = next((line for line in dimension.indicators if line.id == part.indicator), None)
+        if veil.over_part(part, dimension.indicators if indicator is None else (indicator,)):
+            hidden += part.points
+        else:
+            shown.append(_contribution(law, part, dimension, indicator))
+    return (*shown, *([_not_public(hidden)] if hidden else []))
+
+
+def _contribution(
+    law: Law, part: explanations.Contribution, dimension: Dimension, indicator: Indicator | None
+) -> Contribution:
+    title = dimension.title if indicator is None else indicator.title
+    words = KINDS[part.kind]
+    return Contribution(
+        dimension=dimension.id,
+        dimension_title=dimension.title,
+        indicator=part.indicator,
+        title=Text(zh=words.zh.format(title=title.zh), en=words.en.format(title=title.en)),
+        record_id=part.record_id,
+        measured=part.measured,
+        points=part.points,
+        cite=cited(law, part.citation),
+    )
+
+
+def _not_public(points: Decimal) -> Contribution:
+    return Contribution(
+        dimension=None,
+        dimension_title=None,
+        indicator=None,
+        title=NOT_PUBLIC,
+        record_id=None,
+        measured=None,
+        points=points,
+        cite=None,
+    )
