@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -34,7 +34,7 @@ def evaluate(
             out=out,
             progress=progress,
         )
-    answer = summary.as_dict()
+    answer: dict[str, Any] = summary.as_dict()
     if common.json:
         print_json(answer)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -24,7 +24,7 @@ def explain(
 
     workspace = common.workspace()
     explanation = unfold(Ledger.open(workspace), workspace.law(), subject, model, as_of=day(as_of), known_at=known_at)
-    answer = explanation.as_dict()
+    answer: dict[str, Any] = explanation.as_dict()
     if common.json:
         print_json(answer)
         return

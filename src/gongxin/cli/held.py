@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import print_json, print_table
 
-app = App(help_format="plaintext")
+app = App(name="held", help_format="plaintext")
 
 By = Annotated[str, Parameter(help="Who decides. 决定人")]
 Reason = Annotated[str, Parameter(help="Why. 理由")]

@@ -14,7 +14,7 @@ from gongxin.cli.output import print_json, print_pairs, print_table, progress_ba
 if TYPE_CHECKING:
     from gongxin.ledger import Ledger
 
-app = App(help_format="plaintext")
+app = App(name="ledger", help_format="plaintext")
 
 
 @app.command
@@ -71,7 +71,7 @@ def verify(*, common: Common = COMMON) -> None:
         raise LedgerError(
             "ledger-unsound",
             zh="账本与其清单不符，详见上方列出的问题；请停止写入，从备份恢复，或与维护人员联系。",
-            en="The ledger does not match its manifests; the findings are listed above. Stop writing and restore a copy.",
+            en="The ledger does not match its manifests; the findings stand above. Stop writing and restore a copy.",
         )
 
 

@@ -66,7 +66,9 @@ def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[obj
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*headings, title=title, box=SIMPLE, title_justify="left")
+    table = Table(title=title, box=SIMPLE, title_justify="left")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     Console().print(table)
@@ -91,3 +93,19 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, 
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_tree(value: Any) -> None:
+    """Print nested data for people, indented, as YAML: the form in which packs are written."""
+    import yaml
+
+    sys.stdout.write(yaml.safe_dump(_readable(to_json(value)), allow_unicode=True, sort_keys=False, width=110))
+
+
+def _readable(value: Any) -> Any:
+    """Without the empty branches, which only JSON readers need."""
+    if isinstance(value, dict):
+        return {name: _readable(item) for name, item in value.items() if item not in (None, [], {})}
+    if isinstance(value, list):
+        return [_readable(item) for item in value]
+    return value
