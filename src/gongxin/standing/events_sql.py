@@ -1,0 +1,80 @@
+"""What has happened to each record by a day: all events on it, folded to one row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: State that an event brings about, and the event that lifts it. The last of the two decides; on one day, the lifting.
+_STATES = {
+    "shielded": ("shielded", "unshielded"),
+    "delisted": ("list_exit", "list_entry"),
+    "consent_withdrawn": ("consent_withdrawn", "consent_given"),
+}
+#: On one day an exit from a list follows the entry, whereas a shield or a withdrawal is lifted by what follows it.
+_STATE_HOLDS_ON_THE_DAY = frozenset({"delisted"})
+
+#: Events that nothing undoes; the first one counts.
+_FOR_GOOD = ("withdrawn", "repaired")
+
+#: Columns of the result besides ``record_id``: structs (on, id, instrument, article), NULL where the state is not.
+HAPPENED = (*_FOR_GOOD, *_STATES)
+
+
+def happened_sql(as_of: date) -> str:
+    """One row for each record that events up to ``as_of`` concern; an event after that day, or undated, is not read.
+
+    ``withdrawn``, ``repaired``, ``shielded``, ``delisted`` and ``consent_withdrawn`` are the deciding event, or NULL;
+    ``objected`` says that some objection is open (opened under a case number and not yet closed under it),
+    ``corrected`` that the record was corrected.
+    """
+    by_case = ",\n    ".join(
+        [
+            *(f"{_event('min', kind)} AS {kind}" for kind in _FOR_GOOD),
+            *(f"{_event('max', kind)} AS last_{kind}" for pair in _STATES.values() for kind in pair),
+            f"{_day('objection_opened')} > coalesce({_day('objection_closed')}, DATE '0001-01-01') AS objected",
+            "bool_or(kind = 'corrected') AS corrected",
+        ]
+    )
+    by_record = ",\n    ".join(
+        [
+            *(f"min({kind}) AS {kind}" for kind in _FOR_GOOD),
+            *(f"max(last_{kind}) AS last_{kind}" for pair in _STATES.values() for kind in pair),
+            "coalesce(bool_or(objected), FALSE) AS objected",
+            "bool_or(corrected) AS corrected",
+        ]
+    )
+    states = ",\n    ".join(_state(name, brings, lifts) for name, (brings, lifts) in _STATES.items())
+    return f"""\
+  SELECT record_id, {", ".join(_FOR_GOOD)}, objected, corrected,
+    {states}
+  FROM (
+    SELECT record_id,
+    {by_record}
+    FROM (
+      SELECT record_id,
+    {by_case}
+      FROM event
+      WHERE effective_on <= DATE '{as_of.isoformat()}' AND record_id IS NOT NULL
+      GROUP BY record_id, case_no
+    )
+    GROUP BY record_id
+  )"""
+
+
+def _event(choose: str, kind: str) -> str:
+    """The first (``min``) or last (``max``) event of a kind, whole: day first, the identifier to settle a tie."""
+    fields = '"on" := effective_on, id := event_id, instrument := cite_instrument, article := cite_article'
+    return f"{choose}(struct_pack({fields})) FILTER (kind = '{kind}')"
+
+
+def _day(kind: str) -> str:
+    return f"max(effective_on) FILTER (kind = '{kind}')"
+
+
+def _state(name: str, brings: str, lifts: str) -> str:
+    later = ">=" if name in _STATE_HOLDS_ON_THE_DAY else ">"
+    lifted_on = f"""coalesce(last_{lifts}."on", DATE '0001-01-01')"""
+    return f"""CASE WHEN last_{brings}."on" {later} {lifted_on} THEN last_{brings} END AS {name}"""

@@ -1,0 +1,72 @@
+"""Reading standing: the views that other rooms query, and one record's standing as an object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from gongxin.standing.outcome_sql import STANDING_COLUMNS
+from gongxin.standing.reasons import Reason, sentence
+from gongxin.standing.rules_sql import record_standing_sql
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import duckdb
+
+    from gongxin.errors import Message
+    from gongxin.law.library import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one record is worth on a day.
+
+    ``on_file`` is whether the record exists on that day at all. ``displayed``, ``shared`` and ``counted`` are its
+    three effects. ``objected`` marks a record under objection (it stands all the same), ``corrected`` one that was
+    corrected. ``rule_set`` and ``class_`` are what governs it, if anything does. ``ends_on`` is the last day of its
+    effects, empty if none is set; ``repairable_from`` the first day on which an early end may be asked for.
+    ``cite_instrument`` and ``cite_article`` give the ground of ``reason``; ``verified`` whether its words were read.
+    """
+
+    record_id: str
+    on_file: bool
+    displayed: bool
+    shared: bool
+    counted: bool
+    objected: bool
+    corrected: bool
+    rule_set: str | None
+    class_: str | None
+    starts_on: date | None
+    repairable_from: date | None
+    ends_on: date | None
+    reason: Reason
+    cite_instrument: str | None
+    cite_article: str | None
+    verified: bool | None
+
+    @property
+    def sentence(self) -> Message:
+        """The reason in one sentence, in both languages."""
+        return sentence(self.reason, starts_on=self.starts_on, ends_on=self.ends_on)
+
+
+def create_standing_view(connection: duckdb.DuckDBPyConnection, law: Law, as_of: date) -> None:
+    """Make the temporary views ``record_standing`` and ``standing`` over the views ``record`` and ``event``.
+
+    ``record_standing`` has every column of ``record`` followed by :data:`STANDING_COLUMNS`; ``standing`` has
+    ``record_id`` and those columns only. Both have one row for each record.
+    """
+    columns = ", ".join(f'"{column}"' for column in ("record_id", *STANDING_COLUMNS))
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW record_standing AS {record_standing_sql(law, as_of)}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW standing AS SELECT {columns} FROM record_standing")
+
+
+def read_standings(connection: duckdb.DuckDBPyConnection) -> dict[str, Standing]:
+    """The standing of every record in the view ``standing``, by record; meant for one subject's file, not a bucket."""
+    names = [field.name for field in fields(Standing)]
+    columns = ", ".join(f'"{name.rstrip("_")}"' for name in names)
+    rows = connection.execute(f"SELECT {columns} FROM standing").fetchall()
+    found = (dict(zip(names, row, strict=True)) for row in rows)
+    return {row["record_id"]: Standing(**{**row, "reason": Reason(row["reason"])}) for row in found}
