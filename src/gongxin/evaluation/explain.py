@@ -1,0 +1,209 @@
+"""One subject's score, unfolded: what each record, value, floor and cap moved it by, and by which article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from gongxin.errors import GongxinError, NotFound
+from gongxin.evaluation.contribution_sql import Kind
+from gongxin.evaluation.duckdb_engine import computing, give_tables
+from gongxin.evaluation.sql import compile_model
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from duckdb import DuckDBPyConnection
+
+    from gongxin.evaluation.plan import Plan
+    from gongxin.evaluation.sql import CompiledModel
+    from gongxin.law.citations import Language
+    from gongxin.law.library import Law
+    from gongxin.law.schema.basics import Citation
+    from gongxin.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One part of a score.
+
+    ``indicator`` is empty for the floor or cap of a whole dimension. ``record_id`` is the record whose points these
+    are, or the one that decided a measured value; empty where not one alone does. ``measured`` is that value.
+    """
+
+    dimension: str
+    indicator: str | None
+    kind: Kind
+    record_id: str | None
+    measured: Decimal | None
+    points: Decimal
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A score and what it is made of: ``base`` and the points of all contributions make ``score``, to the last digit.
+
+    ``direct`` is the rule that set or limited the grade, ``reference_only`` the article by which the whole result only
+    informs; either is empty where there is none.
+    """
+
+    subject: str
+    model: str
+    as_of: date
+    known_at: int
+    base: Decimal
+    score: Decimal
+    grade: str | None
+    direct: tuple[str, Citation] | None
+    dimensions: dict[str, Decimal]
+    contributions: tuple[Contribution, ...]
+    reference_only: Citation | None
+    law: Law
+
+    def as_dict(self, lang: Language = "zh") -> dict[str, object]:
+        """The explanation in the form in which commands print it, citations in the language asked for."""
+        direct = None if self.direct is None else {"rule": self.direct[0], **self._cited(self.direct[1], lang)}
+        return {
+            "subject": self.subject,
+            "model": self.model,
+            "as_of": self.as_of,
+            "known_at": self.known_at,
+            "base": self.base,
+            "score": self.score,
+            "grade": self.grade,
+            "direct": direct,
+            "reference_only": None if self.reference_only is None else self._cited(self.reference_only, lang),
+            "contributions": [
+                {
+                    "dimension": part.dimension,
+                    "indicator": part.indicator,
+                    "kind": part.kind.value,
+                    "record_id": part.record_id,
+                    "measured": part.measured,
+                    "points": part.points,
+                    **self._cited(part.citation, lang),
+                }
+                for part in self.contributions
+            ],
+        }
+
+    def _cited(self, citation: Citation, lang: Language) -> dict[str, object]:
+        return {"cite": self.law.cite(citation, lang), "verified": citation.verified}
+
+
+def explain(
+    ledger: Ledger, law: Law, subject: str, model: str, *, as_of: date, known_at: int | None = None
+) -> Explanation:
+    """Unfold the score of one subject: the same stages that evaluate all of them, run for one and kept apart.
+
+    Raises :class:`NotFound`: ``unknown-subject`` for one nothing is on file about, ``not-evaluated`` for one the model
+    has no data on or is not for; otherwise as :func:`gongxin.evaluation.run.evaluate`.
+    """
+    compiled = compile_model(law, model, as_of)
+    with ledger.snapshot(known_at) as snapshot, ledger.connect(threads=1) as connection:
+        snapshot.attach(connection, subject_id=subject)
+        return explain_attached(connection, law, compiled, snapshot.known_at)
+
+
+def explain_attached(connection: DuckDBPyConnection, law: Law, compiled: CompiledModel, known_at: int) -> Explanation:
+    """The explanation of the one subject whose records the views ``record`` and ``event`` hold."""
+    give_tables(connection, compiled)
+    with computing(compiled):
+        found = connection.execute(compiled.results).fetchall()
+        if not found:
+            raise _not_evaluated(connection, law, compiled.plan)
+        rows = connection.execute(compiled.contributions).fetchall()
+    explanation = _explanation(law, compiled, found[0], rows, known_at)
+    _check_sum(explanation)
+    return explanation
+
+
+def _explanation(
+    law: Law, compiled: CompiledModel, found: tuple[Any, ...], rows: list[tuple[Any, ...]], known_at: int
+) -> Explanation:
+    plan = compiled.plan
+    subject, score, grade, direct, *dimensions = found
+    rules = {rule.id: rule.cite for rule in plan.model.rules}
+    return Explanation(
+        subject=subject,
+        model=plan.model.id,
+        as_of=plan.as_of,
+        known_at=known_at,
+        base=_plain(plan.model.base.points),
+        score=_plain(score),
+        grade=grade,
+        direct=None if direct is None else (direct, rules[direct]),
+        dimensions={of.dimension.id: _plain(points) for of, points in zip(plan.groups, dimensions, strict=True)},
+        contributions=tuple(_contribution(plan, row) for row in sorted(rows, key=_reading_order)),
+        reference_only=plan.reference_only,
+        law=law,
+    )
+
+
+def _contribution(plan: Plan, row: tuple[Any, ...]) -> Contribution:
+    _, dimension_number, line_number, kind, record_id, measured, points = row
+    dimension = plan.groups[dimension_number].dimension
+    indicator = None if line_number is None else plan.lines[line_number].indicator
+    return Contribution(
+        dimension=dimension.id,
+        indicator=None if indicator is None else indicator.id,
+        kind=Kind(kind),
+        record_id=record_id,
+        measured=None if measured is None else _plain(measured),
+        points=_plain(points),
+        citation=dimension.cite if indicator is None else indicator.cite,
+    )
+
+
+def _reading_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """As the model is written, bounds after what they bound, the weightiest records first."""
+    _, dimension, line, kind, record_id, _, points = row
+    return dimension, line is None, line or 0, list(Kind).index(Kind(kind)), -abs(points), record_id or ""
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The number without the zeros that its column adds after the point."""
+    whole = number.to_integral_value()
+    return whole.quantize(Decimal(1)) if number == whole else number.normalize()
+
+
+def _check_sum(explanation: Explanation) -> None:
+    """An explanation that does not add up is not given."""
+    total = explanation.base + sum(part.points for part in explanation.contributions)
+    if total != explanation.score:
+        raise GongxinError(
+            "explanation-does-not-add-up",
+            zh=f"说明合计 {total} 与得分 {explanation.score} 不符，这是程序错误，请报告。",
+            en=f"The explanation adds up to {total}, not to the score {explanation.score}: please tell us.",
+            where=explanation.model,
+        )
+
+
+def _not_evaluated(connection: DuckDBPyConnection, law: Law, plan: Plan) -> NotFound:
+    """Why there is no score, without naming the subject: what was asked for may be a person's number."""
+    kinds = {row[0] for row in connection.execute("SELECT DISTINCT subject_kind FROM record").fetchall()}
+    if not kinds:
+        return NotFound(
+            "unknown-subject",
+            zh="没有该主体的任何记录；请核对代码，或先用名称查找（gongxin find）。",
+            en="Nothing is on file about that subject; check the code, or look the name up first (gongxin find).",
+        )
+    model, day = plan.model, plan.as_of
+    if not kinds & set(model.for_):
+        return NotFound(
+            "not-evaluated",
+            zh=f"未参评：模型 {model.id} 适用于{'、'.join(kind.zh for kind in model.for_)}，该主体不在其列。",
+            en=f"Not evaluated: model {model.id} is for subjects of kind {', '.join(kind.en for kind in model.for_)}.",
+        )
+    titles = [law.item(item).title for item in plan.items_required]
+    listed_zh, listed_en = "、".join(title.zh for title in titles), ", ".join(title.en for title in titles)
+    consent_zh = "，或本人的同意未生效" if model.consent else ""
+    consent_en = ", or the person's consent is not in effect" if model.consent else ""
+    return NotFound(
+        "not-evaluated",
+        zh=f"未参评：截至 {day}，该主体没有模型 {model.id} 所需的记录（{listed_zh}）{consent_zh}。",
+        en=f"Not evaluated: as of {day} the subject has none of the records that model {model.id} needs "
+        f"({listed_en}){consent_en}.",
+    )

@@ -1,0 +1,157 @@
+"""From stages to SQL: one query a bucket, and the same stages unfolded into contributions.
+
+The stages follow each other as named queries: ``source`` (records on file, with standing), ``reading`` (what each
+brings to each line), ``measured`` (one row a subject: the one pass over the records), ``weighed`` and ``bounded`` (the
+points of lines), ``summed`` and ``scored`` (those of dimensions), ``totalled``, ``ranked`` and ``graded``. Results and
+contributions are two ways of looking at them; there is no second computation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from gongxin.evaluation.contribution_sql import contributions_sql
+from gongxin.evaluation.exact import LONG_POINTS, SHORT_POINTS, exact_number
+from gongxin.evaluation.grade_sql import compile_grades
+from gongxin.evaluation.line_sql import bounded_sql, compile_line, in_list, reads_sql
+from gongxin.evaluation.plan import HalfLife, Plan, make_plan
+from gongxin.standing import record_standing_sql
+from gongxin.subjects.sql_text import literal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from gongxin.evaluation.line_sql import LineSql
+    from gongxin.evaluation.plan import Group
+    from gongxin.law.library import Law
+
+
+@dataclass(frozen=True)
+class CompiledModel:
+    """A model for one day as SQL over the views ``record`` and ``event``.
+
+    ``stages`` is a WITH clause; ``tables`` the factors that an engine must give to it as list variables, by name.
+    """
+
+    plan: Plan
+    stages: str
+    tables: dict[str, tuple[Decimal, ...]]
+
+    @cached_property
+    def results(self) -> str:
+        """One row a subject: ``subject_id, score, grade, direct`` and the points of each dimension under its id."""
+        dimensions = "".join(
+            f', CAST(d{group.number} AS {SHORT_POINTS}) AS "{group.dimension.id}"' for group in self.plan.groups
+        )
+        return f"{self.stages}\nSELECT subject_id, score, grade, direct{dimensions}\nFROM graded"
+
+    @cached_property
+    def contributions(self) -> str:
+        """One row for each part of each score; see :mod:`gongxin.evaluation.contribution_sql`."""
+        return f"{self.stages}\n{contributions_sql(self.plan)}"
+
+
+@lru_cache(maxsize=64)
+def compile_model(law: Law, model_id: str, as_of: date) -> CompiledModel:
+    """The edition of a model in force on a day, compiled. The text is made once for each law, model and day.
+
+    Raises :class:`gongxin.errors.UsageError` for a model that is unknown or not in force, and
+    :class:`gongxin.errors.LawError` for an expression or number that cannot be compiled.
+    """
+    return compile_plan(law, make_plan(law.model(model_id, as_of), as_of))
+
+
+def compile_plan(law: Law, plan: Plan) -> CompiledModel:
+    """Compile a plan. Raises :class:`gongxin.errors.LawError` for an expression or number that cannot be compiled."""
+    lines = [compile_line(law, line, plan.as_of) for line in plan.lines]
+    grades = compile_grades(plan)
+    stages = {
+        "on_the_day": record_standing_sql(law, plan.as_of),
+        "source": _source(plan),
+        "reading": _reading(law, plan, lines),
+        "measured": _measured(plan, lines),
+        "sought": _select("measured", {f"x{number}": line.missing for number, line in enumerate(lines)}),
+        "weighed": _select("sought", {f"p{number}": line.points for number, line in enumerate(lines)}),
+        "bounded": _select("weighed", {f"c{number}": line.bounded for number, line in enumerate(lines)}),
+        "summed": _select("bounded", {f"s{group.number}": _sum(group) for group in plan.groups}),
+        "scored": _select("summed", _dimensions(plan)),
+        "totalled": _select("scored", {"score": _score(plan)}),
+        "banded": _select("totalled", {"band_rank": grades.band_rank, "direct_rank": grades.direct_rank}),
+        "ranked": _select("banded", {"grade_rank": grades.rank}),
+        "graded": _select("ranked", {"grade": grades.grade, "direct": grades.direct}),
+    }
+    tables = {line.fading.name: line.fading.factors for line in plan.lines if isinstance(line.fading, HalfLife)}
+    clause = ",\n".join(f"{name} AS (\n{query}\n)" for name, query in stages.items())
+    return CompiledModel(plan, f"WITH {clause}", tables)
+
+
+def _source(plan: Plan) -> str:
+    """Records a model may read at all. A decision not to punish is never among them."""
+    items = sorted({*plan.items_read, *plan.items_required})
+    conditions = [
+        "on_file",
+        '"no_penalty" IS NOT TRUE',
+        in_list('"item"', items),
+        in_list('"subject_kind"', plan.model.for_),
+    ]
+    if plan.model.consent is not None:
+        conditions.append(f"subject_id IN ({_consenting(plan, plan.model.consent.purpose)})")
+    return f"SELECT * FROM on_the_day WHERE {' AND '.join(conditions)}"
+
+
+def _consenting(plan: Plan, purpose: str) -> str:
+    """Subjects whose consent to this purpose stands: the last word on that day, or before, was yes."""
+    given, withdrawn = (
+        f"max(effective_on) FILTER (kind = '{kind}')" for kind in ("consent_given", "consent_withdrawn")
+    )
+    return (
+        f"SELECT subject_id FROM event WHERE effective_on <= DATE '{plan.as_of.isoformat()}'"
+        f" AND json_extract_string(detail, '$.purpose') = {literal(purpose)}"
+        f" GROUP BY subject_id HAVING {given} > coalesce({withdrawn}, DATE '0001-01-01')"
+    )
+
+
+def _reading(law: Law, plan: Plan, lines: list[LineSql]) -> str:
+    columns = {
+        "required": in_list('"item"', plan.items_required),
+        **{f"r{number}": line.brings for number, line in enumerate(lines)},
+        **{f"g{of.number}": reads_sql(law, of.reading, plan.as_of) for of in plan.rulings},
+    }
+    return f"SELECT subject_id, record_id{_listed(columns)}\nFROM source"
+
+
+def _measured(plan: Plan, lines: list[LineSql]) -> str:
+    columns = {
+        **{f"m{number}": line.measures for number, line in enumerate(lines)},
+        **{f"k{number}": line.decider for number, line in enumerate(lines)},
+        **{f"g{of.number}": f"bool_or(g{of.number})" for of in plan.rulings},
+    }
+    return f"SELECT subject_id{_listed(columns)}\nFROM reading GROUP BY subject_id HAVING bool_or(required)"
+
+
+def _dimensions(plan: Plan) -> dict[str, str]:
+    return {
+        f"d{group.number}": bounded_sql(f"s{group.number}", group.dimension.floor, group.dimension.cap)
+        for group in plan.groups
+    }
+
+
+def _score(plan: Plan) -> str:
+    base = exact_number(plan.model.base.points).sql
+    total = " + ".join([base, *(f"d{group.number}" for group in plan.groups)])
+    return f"CAST({total} AS {SHORT_POINTS})"
+
+
+def _sum(group: Group) -> str:
+    return f"CAST({' + '.join(f'c{line.number}' for line in group.lines) or '0'} AS {LONG_POINTS})"
+
+
+def _select(source: str, columns: dict[str, str]) -> str:
+    return f"SELECT *{_listed(columns)}\nFROM {source}"
+
+
+def _listed(columns: dict[str, str]) -> str:
+    return "".join(f",\n  {sql} AS {name}" for name, sql in columns.items())
