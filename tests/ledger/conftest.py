@@ -66,6 +66,12 @@ class Department:
         return {row["record_id"]: row["content"] for row in self.sees("record", known_at, **part)}
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody pulls the plug on a test: do without waiting for the disk."""
+    monkeypatch.setattr("os.fsync", lambda descriptor: None)
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return Workspace.create(tmp_path / "home", buckets=4)
@@ -74,6 +80,12 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def ledger(workspace: Workspace) -> Ledger:
     return Ledger.open(workspace)
+
+
+@pytest.fixture(scope="session")
+def make_department() -> type[Department]:
+    """For fixtures that make a ledger of their own."""
+    return Department
 
 
 @pytest.fixture

@@ -34,11 +34,11 @@ def test_a_compacted_ledger_is_left_alone(market: Department) -> None:
 
 
 def test_many_small_batches_end_up_in_few_files(market: Department) -> None:
-    for number in range(6):
+    for number in range(4):
         market.hands_in(records=[market.penalty(f"R{number}-{row}", f"S{row}") for row in range(20)])
         market.ledger.compact()
     assert market.ledger.status().tables["record"].files == 4
-    assert len(market.contents()) == 120
+    assert len(market.contents()) == 80
 
 
 def test_files_are_kept_for_those_who_still_read_them(market: Department, workspace: Workspace) -> None:

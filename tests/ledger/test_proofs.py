@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gongxin.errors import LedgerError, NotFound
+from gongxin.ledger import Ledger
 from gongxin.ledger.transparency.documents import ProvedRecord, check_document, check_growth
 from gongxin.workspace import Workspace
 
@@ -19,15 +21,28 @@ if TYPE_CHECKING:
     from tests.ledger.conftest import Department
 
 
-@pytest.fixture
-def filed(market: Department) -> Department:
-    """Five batches about some forty companies; S1 is spoken of in the first, third and fifth."""
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory, make_department: type[Department]) -> Path:
+    """A workspace of five batches about some forty companies; S1 is spoken of in the first, third and fifth."""
+    home = tmp_path_factory.mktemp("template") / "home"
+    market = make_department(Ledger.open(Workspace.create(home, buckets=4)))
     for number in range(1, 6):
         records = [market.penalty(f"R{number}-{row}", f"S{row}", content=f"c{number}") for row in range(2, 40)]
         if number % 2:
             records += [market.penalty("R1", "S1", number // 2 + 1, content=f"c{number}")]
         market.hands_in(records=records, subjects=[{"subject_id": "S1", "name": "Hengyuan"}] if number == 1 else [])
     market.ledger.compact()
+    market.connection.close()
+    return home
+
+
+@pytest.fixture
+def workspace(template: Path, tmp_path: Path) -> Workspace:
+    return Workspace.open(shutil.copytree(template, tmp_path / "home"))
+
+
+@pytest.fixture
+def filed(market: Department) -> Department:
     return market
 
 
@@ -121,7 +136,9 @@ def test_what_is_no_proof_is_refused_in_words(document: dict[str, Any], workspac
     assert refusal.value.rule == "proof-unreadable"
 
 
-def test_there_is_no_proof_of_nothing(market: Department) -> None:
+def test_there_is_no_proof_of_nothing(tmp_path: Path, filed: Department) -> None:
+    market = filed
+    market.ledger = Ledger.open(Workspace.create(tmp_path / "new", buckets=4))
     with pytest.raises(NotFound) as refusal:
         market.ledger.prove_batches([])
     assert refusal.value.rule == "empty-ledger"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from tests.ledger.conftest import Department
 
 
-@pytest.fixture
-def filed(market: Department) -> Department:
-    """Three batches: two compacted, one recent."""
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory, make_department: type[Department]) -> Path:
+    """A workspace of three batches: two compacted, one recent."""
+    home = tmp_path_factory.mktemp("template") / "home"
+    market = make_department(Ledger.open(Workspace.create(home, buckets=4)))
     for number in range(3):
         if number == 2:
             market.ledger.compact()
@@ -30,6 +33,17 @@ def filed(market: Department) -> Department:
             subjects=[{"subject_id": f"S{number}", "name": "Hengyuan", "former_names": ["Henyuan"]}],
             events=[{"event_id": f"E{number}", "subject_id": "S1", "kind": "repaired"}],
         )
+    market.connection.close()
+    return home
+
+
+@pytest.fixture
+def workspace(template: Path, tmp_path: Path) -> Workspace:
+    return Workspace.open(shutil.copytree(template, tmp_path / "home"))
+
+
+@pytest.fixture
+def filed(market: Department) -> Department:
     return market
 
 
