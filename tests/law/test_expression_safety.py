@@ -124,7 +124,7 @@ def rows(record_of_one_row: Callable[[str, Mapping[str, Any]], None]) -> list[st
 
 
 @given(text=TEXTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @example(text="staff * staff")
 @example(text="-staff - staff")
 @example(text="amount * amount")

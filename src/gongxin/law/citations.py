@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 
-_ARTICLE = re.compile(r"(\d+)(?:\((\d+)\))?(.*)", re.DOTALL)
+#: Numbers of articles, ranges of them, and one with a paragraph: ``12``, ``16, 32``, ``35-38``, ``14(3)``.
+_ARTICLES = re.compile(r"(\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*)(\(\d+\))?")
 _UNVERIFIED = {"zh": "（未核对原文）", "en": " [unverified]"}
 
 
 def citation_text(instrument: Instrument, citation: Citation, lang: Language) -> str:
     """``《title》（number）第X条`` in Chinese, ``title (number), article X`` in English.
 
-    What was not verified says so. An article that is a bare number is put into words; any other is given as written.
+    What was not verified says so. Articles by number are put into words; any other part is named as the pack names it.
     """
     if lang == "zh":
         title = f"《{instrument.title.zh.strip('《》')}》"
@@ -33,10 +34,10 @@ def citation_text(instrument: Instrument, citation: Citation, lang: Language) ->
 def _article(article: str | None, lang: Language) -> str:
     if article is None:
         return ""
-    match = _ARTICLE.fullmatch(article)
+    match = _ARTICLES.fullmatch(article)
     if lang == "en":
-        return f", article {article}" if match else f", {article}"
+        several = match is not None and not match[1].isdigit()
+        return f", {'articles ' if several else 'article ' if match else ''}{article}"
     if match is None:
         return article
-    paragraph = f"第{match[2]}项" if match[2] else ""
-    return f"第{match[1]}条{paragraph}{match[3]}"
+    return f"第{match[1].replace(', ', '、')}条{match[2] or ''}"

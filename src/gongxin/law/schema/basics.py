@@ -89,6 +89,7 @@ class Entry(Node):
     """
 
     id: Id
+    title: Text
     overrides: Annotated[Id | None, Field(description="the pack whose entry of the same id this one replaces")] = None
 
 

@@ -194,7 +194,6 @@ class Persons(Node):
 class CatalogueItem(Entry):
     """One kind of fact that may be recorded, with the law behind it."""
 
-    title: Text
     catalogue_class: Id
     nature: Nature
     kinds: Annotated[tuple[SubjectKind, ...], Field(min_length=1)]
@@ -266,7 +265,6 @@ class CodeListValue(Node):
 class CodeList(Entry):
     """A closed list of values, with the article that closes it."""
 
-    title: Text
     cite: Citation
     joiners: Annotated[str, Field(description="characters that separate several values in one cell")] = ";；,，、&"
     open: Annotated[bool, Field(description="whether values outside the list are kept, with a note")] = False

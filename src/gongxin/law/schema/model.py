@@ -289,7 +289,6 @@ class EvaluationModel(Entry):
     it is empty): one without data is "not evaluated", never a default grade passed off as a result.
     """
 
-    title: Text
     for_: Annotated[tuple[SubjectKind, ...], Field(alias="for", min_length=1)]
     source: Literal["national", "industry", "province", "market", "city"]
     in_force: InForce

@@ -26,7 +26,6 @@ class DatedValue(Node):
 class Parameter(Entry):
     """One number (or term, or switch) with its history. A new edition of the rule is a new value, never an edit."""
 
-    title: Text
     unit: Text | None = None
     values: Annotated[tuple[DatedValue, ...], Field(min_length=1)]
 

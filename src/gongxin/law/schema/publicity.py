@@ -55,7 +55,6 @@ class PublicityRules(Entry):
     With ``reaches_back`` it also governs records whose period started before it was in force.
     """
 
-    title: Text
     in_force: InForce
     items: Annotated[tuple[Id, ...], Field(min_length=1)]
     when: Expression | None = None

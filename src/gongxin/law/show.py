@@ -1,0 +1,171 @@
+"""``gongxin law show`` and ``gongxin law list``: any entry of the law as readable data, with where it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from gongxin.errors import UsageError
+from gongxin.law.schema.basics import Citation, Duration, InForce, Node
+from gongxin.law.suggestions import did_you_mean
+from gongxin.law.tree import Placed, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongxin.law.library import Law
+    from gongxin.law.overlay import Shelf, Statutes
+    from gongxin.law.schema.basics import Entry
+    from gongxin.law.schema.catalogue import CatalogueItem
+    from gongxin.law.schema.pack import Instrument
+    from gongxin.law.schema.parameters import Parameter
+
+#: Citations of an instrument that are listed with it; the rest are counted.
+_CITED_AT_MOST = 100
+
+
+def show(law: Law, entry_id: str, as_of: date) -> dict[str, Any]:
+    """Everything of that id: item, code list, parameter, publicity rule set, model, instrument.
+
+    Each of the ``entries`` has its sort, where it stands (pack, file, line), whether it is in force on the day (None
+    for what has no dates), what it replaced, its content in readable form, and what goes with it: the value of a
+    parameter on the day, the rule sets that govern an item, where an instrument is cited.
+    Raises :class:`UsageError` with the nearest id if there is nothing of that id.
+    """
+    entries = [*_entries(law, entry_id, as_of), *_instruments(law, entry_id, as_of)]
+    if not entries:
+        known = {placed.value.id for _, shelf in _shelves(law.statutes) for placed in shelf.all()}
+        cure = did_you_mean(entry_id, known | set(law.instruments))
+        raise UsageError(
+            "unknown-id",
+            zh=f"没有 {entry_id!r}；{cure.zh}gongxin law list 列出全部",
+            en=f"there is nothing called {entry_id!r}; {cure.en} 'gongxin law list' shows all there is",
+            where=entry_id,
+        )
+    return {"id": entry_id, "as_of": as_of.isoformat(), "law_version": law.version, "entries": entries}
+
+
+def listing(law: Law) -> dict[str, list[dict[str, Any]]]:
+    """What is loaded: the packs, and the entries of each sort with title and place."""
+    answer: dict[str, list[dict[str, Any]]] = {
+        "packs": [
+            {"id": header.id, "title": _readable(law, header.title), "level": str(header.jurisdiction.level)}
+            for header in (pack.header for pack in law.packs.values())
+        ]
+    }
+    for sort, shelf in _shelves(law.statutes):
+        answer[sort] = [
+            {"id": placed.value.id, "title": _readable(law, placed.value.title), **_place(placed)}
+            for placed in shelf.all()
+        ]
+    return answer
+
+
+def _shelves(statutes: Statutes) -> Iterator[tuple[str, Shelf[Any]]]:
+    """The sorts of entry, by the names under which they are shown."""
+    yield "items", statutes.items
+    yield "code_lists", statutes.code_lists
+    yield "parameters", statutes.parameters
+    yield "publicity", statutes.publicity
+    yield "models", statutes.models
+
+
+def _entries(law: Law, entry_id: str, as_of: date) -> Iterator[dict[str, Any]]:
+    for sort, shelf in _shelves(law.statutes):
+        for placed in shelf.under(entry_id):
+            yield {
+                "sort": sort,
+                **_place(placed),
+                "in_force": _in_force(getattr(placed.value, "in_force", None), as_of),
+                "replaces": [_place(old) for old in shelf.replaced.get(entry_id, ())],
+                "extended_by": [_place(extension) for extension in placed.extensions],
+                **_with_it(law, sort, placed.value, as_of),
+                "content": _readable(law, placed.value),
+            }
+
+
+def _with_it(law: Law, sort: str, entry: Any, as_of: date) -> dict[str, Any]:
+    """What a reader of an entry wants to know besides."""
+    if sort == "parameters":
+        return {"value": _value_on(law, entry, as_of)}
+    if sort == "items":
+        return {"governed_by": _governing(law, entry, as_of)}
+    return {}
+
+
+def _value_on(law: Law, parameter: Parameter, as_of: date) -> Any:
+    dated = parameter.on(as_of)
+    return None if dated is None else _readable(law, dated)
+
+
+def _governing(law: Law, item: CatalogueItem, as_of: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": rules.id,
+            "title": _readable(law, rules.title),
+            "dates": _readable(law, rules.in_force),
+            "in_force": rules.in_force.covers(as_of),
+            "precedence": rules.precedence,
+        }
+        for rules in law.publicity
+        if item.id in rules.items
+    ]
+
+
+def _instruments(law: Law, entry_id: str, as_of: date) -> Iterator[dict[str, Any]]:
+    placed = law.statutes.instruments.get(entry_id)
+    if placed is None:
+        return
+    cited = list(_citing(law.statutes, entry_id))
+    yield {
+        "sort": "instruments",
+        **_place(placed),
+        "in_force": placed.value.in_force.covers(as_of),
+        "cited_by": cited[:_CITED_AT_MOST],
+        "citations": len(cited),
+        "content": _readable(law, placed.value),
+    }
+
+
+def _citing(statutes: Statutes, instrument: str) -> Iterator[dict[str, Any]]:
+    for sort, shelf in _shelves(statutes):
+        for placed in shelf.all():
+            for inside, part in parts(placed.value):
+                if isinstance(part, Citation) and part.instrument == instrument:
+                    where = placed.where(*inside)
+                    yield {"sort": sort, "id": placed.value.id, "article": part.article, "where": where}
+
+
+def _in_force(dates: InForce | None, as_of: date) -> bool | None:
+    return None if dates is None else dates.covers(as_of)
+
+
+def _place(placed: Placed[Entry] | Placed[Instrument] | Placed[object]) -> dict[str, Any]:
+    return {
+        "pack": placed.pack,
+        "file": str(placed.document.path),
+        "line": placed.document.line(placed.place),
+    }
+
+
+def _readable(law: Law, value: object) -> Any:
+    """A value in plain data: citations in words, terms in both languages, nothing that is not said."""
+    match value:
+        case Citation():
+            shown: dict[str, Any] = {"zh": law.cite(value, "zh"), "en": law.cite(value, "en")}
+            if value.note is not None:
+                shown["note"] = _readable(law, value.note)
+            return {**shown, "instrument": value.instrument, "article": value.article, "verified": value.verified}
+        case Duration():
+            return {"zh": value.zh, "en": str(value)}
+        case Node():
+            fields = {field.alias or name: getattr(value, name) for name, field in type(value).model_fields.items()}
+            return {name: _readable(law, part) for name, part in fields.items() if part is not None and part != ()}
+        case tuple():
+            return [_readable(law, part) for part in value]
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+    return value

@@ -1,0 +1,136 @@
+"""``gongxin law show``, ``list`` and ``lint``: the law as its readers see it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongxin.errors import UsageError
+from gongxin.law.library import Law
+from gongxin.law.lint import lint
+from gongxin.law.problems import LawErrors
+from gongxin.law.show import listing, show
+
+SOUND = Path(__file__).parent / "sound"
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def law() -> Law:
+    """The law of the invented city."""
+    return Law.load([SOUND], shipped=False)
+
+
+def only(law: Law, entry_id: str, as_of: date = TODAY) -> dict[str, Any]:
+    """The one entry of that id, which must be plain data."""
+    answer = show(law, entry_id, as_of)
+    assert (answer["id"], answer["as_of"], answer["law_version"]) == (entry_id, as_of.isoformat(), law.version)
+    assert json.dumps(answer, default=str)
+    (entry,) = answer["entries"]
+    assert isinstance(entry, dict)
+    return entry
+
+
+def test_an_item_is_shown_with_its_place_its_law_and_what_governs_it(law: Law) -> None:
+    entry = only(law, "yunze.penalty")
+    assert (entry["sort"], entry["pack"], entry["line"]) == ("items", "yunze", 2)
+    assert entry["file"].endswith("sound/yunze/catalogue.yaml")
+    assert entry["in_force"] is True
+    assert entry["content"]["cite"]["zh"] == "《云泽市公共信用信息管理办法》（云泽令〔2020〕1号）第8条"
+    assert [rules["id"] for rules in entry["governed_by"]] == ["yunze.publicity"]
+    assert entry["content"]["reporting"]["within"] == {"zh": "7个工作日", "en": "7 working days"}
+
+
+def test_an_entry_is_not_in_force_before_its_day(law: Law) -> None:
+    assert only(law, "yunze.penalty", date(2019, 12, 31))["in_force"] is False
+
+
+def test_a_parameter_is_shown_with_its_value_of_the_day(law: Law) -> None:
+    assert only(law, "yunze.repair.decide")["value"]["value"] == {"zh": "7个工作日", "en": "7 working days"}
+    assert only(law, "yunze.repair.decide", date(2010, 1, 1))["value"] is None
+
+
+def test_a_model_is_shown_with_points_and_what_was_not_verified(law: Law) -> None:
+    indicator = only(law, "yunze.enterprise")["content"]["dimensions"][0]["indicators"][0]
+    assert indicator["points"] == Decimal(-30)
+    assert indicator["cite"]["verified"] is False
+    assert indicator["cite"]["en"].endswith("article 21 [unverified]")
+
+
+def test_a_rule_set_and_a_code_list_are_shown(law: Law) -> None:
+    assert [one["id"] for one in only(law, "yunze.publicity")["content"]["classes"]] == ["minor", "general"]
+    assert only(law, "yunze.kinds")["content"]["values"][1]["aliases"] == ["处以罚款"]
+    assert only(law, "yunze.kinds")["in_force"] is None
+
+
+def test_an_instrument_is_shown_with_all_that_cites_it(law: Law) -> None:
+    entry = only(law, "yunze-draft")
+    assert entry["in_force"] is False
+    assert entry["citations"] == 1
+    (cited,) = entry["cited_by"]
+    assert (cited["sort"], cited["id"], cited["article"]) == ("parameters", "yunze.repair.decide", "5")
+    assert cited["where"].endswith("parameters.yaml:5: parameters[0].values[0].cite")
+
+
+def test_what_replaced_what_is_shown(tmp_path: Path) -> None:
+    shutil.copytree(SOUND, tmp_path, dirs_exist_ok=True)
+    district = tmp_path / "linhe"
+    district.mkdir()
+    (district / "pack.yaml").write_text(
+        "id: linhe\ntitle: {zh: 临河, en: Linhe}\njurisdiction: {level: city, region: '990102'}\nover: [yunze]\n",
+        encoding="utf-8",
+    )
+    rules = (tmp_path / "yunze" / "publicity.yaml").read_text(encoding="utf-8")
+    (district / "publicity.yaml").write_text("overrides: yunze\n" + rules, encoding="utf-8")
+    entry = only(Law.load([tmp_path], shipped=False), "yunze.publicity")
+    assert entry["pack"] == "linhe"
+    assert [replaced["pack"] for replaced in entry["replaces"]] == ["yunze"]
+
+
+def test_an_unknown_id_is_answered_with_the_nearest_one(law: Law) -> None:
+    with pytest.raises(UsageError, match=r"did you mean 'yunze\.penalty'"):
+        show(law, "yunze.penalti", TODAY)
+
+
+def test_the_list_names_all_there_is(law: Law) -> None:
+    listed = listing(law)
+    assert [pack["id"] for pack in listed["packs"]] == ["yunze"]
+    assert {sort: [entry["id"] for entry in listed[sort]] for sort in listed if sort != "packs"} == {
+        "items": ["yunze.penalty"],
+        "code_lists": ["yunze.kinds"],
+        "parameters": ["yunze.repair.decide"],
+        "publicity": ["yunze.publicity"],
+        "models": ["yunze.enterprise"],
+    }
+
+
+def test_lint_counts_what_is_in_a_pack_and_what_of_it_nobody_verified() -> None:
+    report = lint([SOUND], shipped=False)
+    (pack,) = report["packs"]
+    assert pack["entries"] == {
+        "instruments": 2,
+        "years": 1,
+        "items": 1,
+        "code_lists": 1,
+        "models": 1,
+        "parameters": 1,
+        "rules": 1,
+        "regions": 2,
+    }
+    assert (pack["citations"], pack["unverified"]) == (14, 3)
+
+
+def test_lint_of_a_folder_without_packs_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"a pack is a folder with a pack\.yaml"):
+        lint([tmp_path], shipped=False)
+
+
+def test_lint_of_a_broken_pack_raises_its_mistakes() -> None:
+    with pytest.raises(LawErrors):
+        lint([Path(__file__).parent / "broken" / "silent-override", SOUND], shipped=False)
