@@ -6,12 +6,12 @@ several codes may be spread over several columns (first and second kind of penal
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gongxin.errors import Message
 from gongxin.intake.chunk import ROW
 from gongxin.intake.file_messages import file_error, file_note, listed
+from gongxin.intake.trimming import trimmed
 from gongxin.law.schema.catalogue import FieldType
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from gongxin.intake.chunk import FileNote
     from gongxin.intake.headings import HeadingIndex
     from gongxin.law.schema.catalogue import CatalogueField
-
-#: Spaces that cells are freed of at both ends.
-_SPACES = " \t\r\n\u3000\u00a0\u200b\ufeff"
-_ANY_SPACE = re.compile("|".join(_SPACES).encode())
 
 _JOINER = ";"
 
@@ -70,7 +66,7 @@ class Mapping:
         columns = [table.column(0)]
         for field in self._item.fields:
             # One more than in the headings: the first column of a chunk is the row number.
-            sources = [_trimmed(table.column(number + 1)) for number in self._columns.get(field.id, ())]
+            sources = [trimmed(table.column(number + 1)) for number in self._columns.get(field.id, ())]
             columns.append(_joined(sources) if sources else pa.nulls(table.num_rows, pa.string()))
         return pa.table(columns, [ROW, *(field.id for field in self._item.fields)])
 
@@ -117,19 +113,6 @@ def _named(fields: list[CatalogueField]) -> Message:
     zh = listed([field.title.zh + code for field, code in zip(fields, codes, strict=True)])
     en = listed([field.title.en + code for field, code in zip(fields, codes, strict=True)])
     return Message(zh=zh.zh, en=en.en)
-
-
-def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    pieces = []
-    for piece in column.chunks:
-        values = piece.buffers()[2]
-        # Most columns hold no space at all, which is seen much faster than each cell is trimmed.
-        has_space = values is not None and _ANY_SPACE.search(values) is not None
-        pieces.append(pc.utf8_trim(piece, _SPACES) if has_space else piece)
-    return pa.chunked_array(pieces, pa.string())
 
 
 def _joined(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray:

@@ -152,6 +152,113 @@ ROW_RULES: dict[str, tuple[str, str]] = {
         "暂存记录（编号 {detail}）经确认不予收录。",
         "The row held under number {detail} was found wrong and is left out.",
     ),
+    # Rows that cannot be cut into cells.
+    "cell-count": (
+        "此行的单元格数与表头不符（{detail}），请检查分隔符和引号。",
+        "The row has another number of cells than the headings ({detail}); check its delimiters and quotes.",
+    ),
+    "unclosed-quote": (
+        "此行的引号没有配对，无法分列。请补上引号，或将文中的引号写成两个。",
+        "A quote in this row is never closed, so it cannot be cut into cells. Close it, or double quotes within a text.",
+    ),
+    "record-too-long": (
+        "此行过长（超过 4 MiB），未读取。请检查换行是否丢失。",
+        "The row is too long (over 4 MiB) and was not read. Check whether line ends were lost.",
+    ),
+    "undecodable": (
+        "此行有无法识别的文字（编码错误）。请用“CSV UTF-8”重新导出。",
+        "The row has characters that cannot be decoded. Export it again as 'CSV UTF-8'.",
+    ),
+    "control-character": (
+        "此行含有空字符（NUL），数据可能已损坏。请重新导出。",
+        "The row holds zero bytes, so it may be damaged. Export it again.",
+    ),
+    "not-a-json-object": (
+        "此行不是一个 JSON 对象，请检查括号、引号和逗号。",
+        "The line is no JSON object; check its braces, quotes and commas.",
+    ),
+    "merged-cells": (
+        "此行有合并单元格，无法判断数值属于哪一行、哪一列。请取消合并并逐格填写。",
+        "The row has merged cells, and nobody can tell which row or field a value is meant for. Unmerge and fill each.",
+    ),
+    # Values that cannot be read.
+    "not-a-date": (
+        "“{field}”不是有效日期，请按 2024/03/05 的格式填写。",
+        "'{field}' is no date that can be read; write it like 2024/03/05.",
+    ),
+    "two-digit-year": (
+        "“{field}”的年份只有两位，请写四位年份，如 2024/03/05。",
+        "'{field}' has a year of two digits; write four, as in 2024/03/05.",
+    ),
+    "year-last": (
+        "“{field}”的年份在后，无法分清日和月，请按 2024/03/05 的格式填写。",
+        "'{field}' has the year last, so day and month cannot be told apart; write it like 2024/03/05.",
+    ),
+    "not-an-amount": (
+        "“{field}”不是可识别的金额，请只填数字，如 1.5。",
+        "'{field}' is no sum of money that can be read; give the number alone, such as 1.5.",
+    ),
+    "not-a-number": (
+        "“{field}”不是数字，请只填数字。",
+        "'{field}' is no number; give digits only.",
+    ),
+    "not-a-whole-number": (
+        "“{field}”不是整数，请填整数。",
+        "'{field}' is no whole number; give one.",
+    ),
+    # Unusual spellings that were understood.
+    "empty-marker": (
+        "“{field}”中的符号或文字表示“无”，按空白收录。",
+        "What stands in '{field}' says that there is nothing; it was taken as empty.",
+    ),
+    "full-width": (
+        "“{field}”中的全角字符已转为半角。",
+        "Full-width characters in '{field}' were made half-width.",
+    ),
+    "code-spelling": (
+        "“{field}”的代码写法已规范（大写、半角、去除空格和连字符，或对照代码表）。",
+        "The code in '{field}' was put into its proper spelling (capitals, half-width, no spaces or hyphens, or as listed).",
+    ),
+    "date-spelling": (
+        "“{field}”的日期写法已规范。",
+        "The date in '{field}' was put into its proper spelling.",
+    ),
+    "date-serial": (
+        "“{field}”是电子表格的日期序号，已换算为日期。",
+        "'{field}' was a spreadsheet's day number and was turned into a date.",
+    ),
+    "year-only": (
+        "“{field}”只有年份，按当年 12 月 31 日收录。",
+        "'{field}' has a year only; it was taken as 31 December of that year.",
+    ),
+    "no-end": (
+        "“{field}”按“无终止日期”收录。",
+        "'{field}' was taken to mean that there is no end.",
+    ),
+    "unit-in-cell": (
+        "“{field}”的单元格自带计量单位，已按该单位换算。",
+        "'{field}' names a unit of its own and was converted by it.",
+    ),
+    "amount-spelling": (
+        "“{field}”的金额写法已规范。",
+        "The sum in '{field}' was put into plain digits.",
+    ),
+    "rounded": (
+        "“{field}”的小数位过多，已四舍五入。",
+        "'{field}' has more decimals than are kept; it was rounded.",
+    ),
+    "number-spelling": (
+        "“{field}”的数字写法已规范。",
+        "The number in '{field}' was put into plain digits.",
+    ),
+    "repeated-values": (
+        "“{field}”中重复的值只保留一个。",
+        "Values that '{field}' repeats were kept once.",
+    ),
+    "no-number-met": (
+        "“{field}”中没有找到编号，按无编号收录。",
+        "No number was found in '{field}'; it was taken as holding none.",
+    ),
 }
 
 

@@ -7,34 +7,44 @@ tables' own ways (sums in 万元, 2099/12/31 for "no end") are not unusual.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongxin.intake.normalise.fields import reading_of
+from gongxin.intake.normalise.fields import reading_of, value_type
 from gongxin.intake.normalise.reading import prepared
 from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, quoted, raw, remarks_sql, text, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from gongxin.intake.normalise.reading import Reading
     from gongxin.law.library import Law
-    from gongxin.law.schema.catalogue import CatalogueItem
+    from gongxin.law.schema.catalogue import CatalogueField, CatalogueItem
 
 __all__ = ["normalised_sql"]
 
 
-def normalised_sql(item: CatalogueItem, law: Law, staged: str = "staged") -> str:
-    """The query of the normalised table (see :mod:`gongxin.intake.staging`) over the staged one."""
-    readings = [reading_of(field, law) for field in item.fields]
-    inner = ", ".join(part for reading in readings for part in _prepared(reading))
-    outer = ", ".join(part for reading in readings for part in _settled(reading))
-    remarks = remarks_sql([remark for reading in readings for remark in _remarks(reading)])
-    return f"SELECT {ROW}, {outer}, {remarks} AS {REMARKS} FROM (SELECT {ROW}, {inner} FROM {staged})"
+def normalised_sql(item: CatalogueItem, law: Law, staged: str = "staged", fields: Collection[str] | None = None) -> str:
+    """The query of the normalised table (see :mod:`gongxin.intake.staging`) over the staged one.
+
+    ``fields`` are those that the file has (all, if not given): nothing is worked out for the others.
+    """
+    present = [field for field in item.fields if fields is None or field.id in fields]
+    readings = [reading_of(field, law) for field in present]
+    absent = [_absent(field) for field in item.fields if field not in present]
+    remarks = [remark for reading in readings for remark in _remarks(reading)]
+    inner = ", ".join([ROW, *(part for reading in readings for part in _prepared(reading))])
+    middle = ", ".join([ROW, *(part for reading in readings for part in _settled(reading)), *_rules(remarks)])
+    said = [replace(remark, rule=_rule(place)) for place, remark in enumerate(remarks)]
+    outer = f"* EXCLUDE ({', '.join(map(_rule, range(len(remarks))))})" if remarks else "*"
+    return (
+        f"SELECT {', '.join([outer, *absent])}, {remarks_sql(said)} AS {REMARKS} "
+        f"FROM (SELECT {middle} FROM (SELECT {inner} FROM {staged}))"
+    )
 
 
 def _prepared(reading: Reading) -> Iterator[str]:
-    # The inner query names the raw columns, and the readings speak of them by those names: DuckDB lets a select list
-    # use the names it has given already.
+    # DuckDB lets a select list use the names it has given already: readings speak of the raw column by its new name.
     field = reading.field
     yield f"{quoted(field.id)} AS {raw(field.id)}"
     yield f"{reading.prepared} AS {prepared(field)}"
@@ -42,7 +52,7 @@ def _prepared(reading: Reading) -> Iterator[str]:
 
 def _settled(reading: Reading) -> Iterator[str]:
     field = reading.field
-    yield f"{raw(field.id)}"
+    yield raw(field.id)
     yield f"{reading.value} AS {typed(field.id)}"
     # Nothing of personal data is kept as text; the value is there for its digest.
     yield f"{'CAST(NULL AS VARCHAR)' if field.personal else reading.text} AS {text(field.id)}"
@@ -51,7 +61,22 @@ def _settled(reading: Reading) -> Iterator[str]:
 def _remarks(reading: Reading) -> Iterator[Remark]:
     field = reading.field
     value = "NULL" if field.personal else raw(field.id)
-    if reading.note != "NULL":
-        yield Remark(field.id, reading.note, Outcome.ACCEPTED, value)
-    if reading.problem != "NULL":
-        yield Remark(field.id, reading.problem, Outcome.REJECTED, value)
+    for rule, outcome in ((reading.note, Outcome.ACCEPTED), (reading.problem, Outcome.REJECTED)):
+        if rule != "NULL":
+            yield Remark(field.id, rule, outcome, value)
+
+
+def _rules(remarks: Sequence[Remark]) -> Iterator[str]:
+    """Each remark's rule as a column, so that it is worked out once and not again where the list is built."""
+    for place, remark in enumerate(remarks):
+        yield f"{remark.rule} AS {_rule(place)}"
+
+
+def _rule(place: int) -> str:
+    return quoted(f"rule__{place}")
+
+
+def _absent(field: CatalogueField) -> str:
+    columns = (raw(field.id), text(field.id))
+    nothing = ", ".join(f"CAST(NULL AS VARCHAR) AS {column}" for column in columns)
+    return f"{nothing}, CAST(NULL AS {value_type(field)}) AS {typed(field.id)}"

@@ -25,6 +25,8 @@ _YUAN = {Unit.YUAN: "1", Unit.WAN_YUAN: "10000"}
 _PER_YUAN = {Unit.YUAN: "1", Unit.WAN_YUAN: "0.0001"}
 
 _PLAIN = "[0-9]{1,14}(?:[.][0-9]{1,8})?"
+#: A number that is its own normalised text.
+_NEAT = "(?:0|[1-9][0-9]{0,13})(?:[.][0-9]{0,7}[1-9])?"
 _NUMBER = "DECIMAL(22,8)"
 _SUM = "DECIMAL(30,8)"
 
@@ -52,7 +54,8 @@ def reading(field: CatalogueField) -> Reading:
         field,
         f"CASE WHEN {_matches(received, _PLAIN)} THEN {plain} "
         f"WHEN {given} IS NOT NULL THEN {_slow(received, unit)} END",
-        text=f"CASE WHEN {read} IS NOT NULL THEN {trimmed_zeros(f'{read} * {_PER_YUAN[unit]}')} ELSE {given} END",
+        text=f"CASE WHEN {_matches(received, _NEAT)} THEN {received} "
+        f"WHEN {read} IS NOT NULL THEN {trimmed_zeros(f'{read} * {_PER_YUAN[unit]}')} ELSE {given} END",
         value=value,
         note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {value} <> {read} THEN 'rounded' "
         f"WHEN {_matches(received, _PLAIN)} THEN NULL "

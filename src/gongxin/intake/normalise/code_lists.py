@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongxin.intake.normalise.reading import Reading, prepared
-from gongxin.intake.normalise.spelling import bound, given_sql, marker_note
+from gongxin.intake.normalise.spelling import given_sql, marker_note
 from gongxin.intake.staging import literal, raw
 from gongxin.law.readable import PAYLOAD_JOINER
 from gongxin.subjects.identifiers.spelling import widths_and_capitals, widths_and_capitals_sql
@@ -37,22 +37,24 @@ def several_codes(field: CatalogueField, code_list: CodeList) -> Reading:
     """Values of a code list, joined in one cell."""
     received, read = raw(field.id), prepared(field)
     exact, folded = _lookup(code_list)
+    first, others = code_list.joiners[0], code_list.joiners[1:]
     joiners = f"[{re.escape(code_list.joiners)}]"
+    one_joiner = f"translate({received}, {literal(others)}, {literal(first * len(others))})" if others else received
     parts = (
-        f"list_filter(list_transform(regexp_split_to_array({received}, {literal(joiners)}), "
-        "lambda part: trim(part, ' \u3000')), lambda part: part <> '')"
+        f"list_transform(string_split({one_joiner}, {literal(first)}), "
+        f"lambda part: coalesce({exact('part')}, {folded('part')}, trim(part, ' \u3000')))"
     )
-    looked_up = f"list_transform({parts}, lambda part: coalesce({exact('part')}, {folded('part')}, part))"
-    once = f"coalesce({exact(received)}, {folded(received)})"
-    several = bound("codes", looked_up, distinct("codes"))
     is_joined = f"regexp_matches({received}, {literal(joiners)})"
+    whole = f"coalesce({exact(received)}, {folded(received)})"
     return Reading(
         field,
-        f"CASE WHEN {once} IS NOT NULL THEN [{once}] WHEN {given_sql(received)} IS NOT NULL THEN {several} END",
-        text=f"array_to_string({read}, '{PAYLOAD_JOINER}')",
-        value=read,
-        note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {exact(received)} IS NOT NULL THEN NULL "
-        f"WHEN {is_joined} AND {once} IS NULL AND len({parts}) > len({read}) THEN 'repeated-values' END",
+        f"CASE WHEN {received} = '' THEN NULL WHEN {exact(received)} IS NOT NULL THEN [{exact(received)}] "
+        f"WHEN {is_joined} AND {folded(received)} IS NULL THEN list_filter({parts}, lambda part: part <> '') "
+        f"WHEN {given_sql(received)} IS NOT NULL THEN [coalesce({whole}, {received})] END",
+        text=f"array_to_string({_sorted_set(read)}, '{PAYLOAD_JOINER}')",
+        value=_sorted_set(read),
+        note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {_repeats(read)} THEN 'repeated-values' "
+        f"WHEN len({read}) = 1 AND {exact(received)} IS NULL AND {read}[1] <> {received} THEN 'code-spelling' END",
     )
 
 
@@ -62,16 +64,28 @@ def numbers_met(field: CatalogueField) -> Reading:
     found = f"regexp_extract_all({received}, {literal(field.extract or '([0-9]+)')}, 1)"
     return Reading(
         field,
-        f"CASE WHEN {given_sql(received)} IS NOT NULL THEN {bound('met', found, distinct('met'))} END",
-        text=f"array_to_string({read}, '{PAYLOAD_JOINER}')",
-        value=read,
+        f"CASE WHEN {given_sql(received)} IS NOT NULL THEN {found} END",
+        text=f"array_to_string({_sorted_set(read)}, '{PAYLOAD_JOINER}')",
+        value=_sorted_set(read),
         note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN len({read}) = 0 THEN 'no-number-met' END",
     )
 
 
-def distinct(values: str) -> str:
-    """A list with each value once, in the order in which they are first met."""
-    return f"list_filter({values}, lambda value, place: list_position({values}, value) = place)"
+def _sorted_set(values: str) -> str:
+    """Each value once and in one order, so that the same values are the same content however they were listed."""
+    # Making a set is slow, and most lists are short and need none.
+    return (
+        f"CASE WHEN len({values}) < 2 THEN {values} WHEN NOT {_repeats(values)} THEN list_sort({values}) "
+        f"ELSE list_sort(list_distinct({values})) END"
+    )
+
+
+def _repeats(values: str) -> str:
+    """Whether a value is there twice."""
+    return (
+        f"CASE len({values}) WHEN 1 THEN false WHEN 2 THEN {values}[1] = {values}[2] "
+        f"ELSE list_unique({values}) < len({values}) END"
+    )
 
 
 class _Lookup:
