@@ -71,9 +71,9 @@ def write_city(
             where=str(out),
         )
     with _database(out) as connection:
-        out.mkdir(parents=True, exist_ok=True)
         frame = Frame(Draws(seed), as_of)
         create_parties(connection, frame.draws, subjects, as_of)
+        out.mkdir(parents=True, exist_ok=True)
         prepare(connection)
         connection.execute(_TRUTH_TABLE)
         files: list[HandedIn] = []
