@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from gongxin.errors import LawError
 from gongxin.law.columns import COLUMNS, ColumnType
 from gongxin.law.expressions import analyse
+from gongxin.law.parameter_names import parameter_names
 from gongxin.law.readable import Readable
+from gongxin.law.schema.parameters import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +26,24 @@ NAMES: dict[str, ColumnType | Readable] = {name: column.type for name, column in
 NAMES["staff"] = Readable('TRY_CAST(json_extract_string("payload", \'$."staff"\') AS BIGINT)', ColumnType.INTEGER)
 NAMES["paid-on"] = Readable('TRY_CAST(json_extract_string("payload", \'$."paid-on"\') AS DATE)', ColumnType.DATE)
 NAMES["marks"] = Readable("string_split(json_extract_string(\"payload\", '$.\"marks\"'), ';')", ColumnType.TEXTS)
+
+NAMES |= parameter_names(
+    [
+        Parameter.model_validate(
+            {
+                "id": "huge-fine",
+                "title": {"zh": "巨额罚款", "en": "huge fine"},
+                "values": [
+                    {
+                        "from": "2021-07-15",
+                        "value": "999999999999.999999",
+                        "cite": {"instrument": "order", "verified": False},
+                    }
+                ],
+            }
+        )
+    ]
+)
 
 #: Rows at the edges of what a record can hold; an expression must run over each of them.
 ROWS: dict[str, dict[str, Any]] = {
@@ -85,7 +105,7 @@ def _joined(shapes: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[st
 #: Expressions whose types fit, so that nearly all of them compile.
 NUMBERS: st.SearchStrategy[str] = st.deferred(
     lambda: (
-        st.sampled_from(["amount", "value", "staff", "1", "0.5", "99999999999"])
+        st.sampled_from(["amount", "value", "staff", "1", "0.5", "99999999999", "parameter('huge-fine')"])
         | _joined("{0} + {1}\n{0} - {1}\n{0} * {1}\n-({0})\ncoalesce({0}, {1})\ngreatest({0}, {1})", NUMBERS, NUMBERS)
         | _joined("case when {0} then {1} else {2} end\ncase when {0} then {1} end", FLAGS, NUMBERS, NUMBERS)
         | _joined("{0} - {1}\nyear({0})", DATES, DATES)
@@ -102,7 +122,9 @@ DATES: st.SearchStrategy[str] = st.deferred(
 )
 FLAGS: st.SearchStrategy[str] = st.deferred(
     lambda: (
-        st.sampled_from(["late", "true", "kind_any('fine')", "has_only(marks, 'a')", "title like '%x'", "code is null"])
+        st.sampled_from(
+            ["late", "true", "kind_any('fine')", "has_only(marks, 'a')", "title like '%x'", "mentions(title, 'x')"]
+        )
         | _joined("{0} and {1}\n{0} or {1}\nnot ({0})\n({0}) = ({1})\n({0}) is true", FLAGS, FLAGS)
         | _joined("{0} = {1}\n{0} < {1}\n{0} in ({1}, 1)\n{0} between 0 and {1}", NUMBERS, NUMBERS)
         | _joined("{0} >= {1}\n{0} is distinct from {1}", DATES, DATES)

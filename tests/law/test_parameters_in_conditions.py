@@ -124,3 +124,12 @@ def test_mentions_wants_a_text_to_look_in() -> None:
     with pytest.raises(LawError) as refused:
         compile_expression("mentions(amount, '1')", NAMES)
     assert refused.value.rule == "expression-type"
+
+
+def test_a_number_too_long_for_a_column_is_refused_and_not_cut() -> None:
+    names = parameter_names(
+        [parameter("national-debt", ("2026-04-01", 10**13)), parameter("rate", ("2026-04-01", "0.1234567"))]
+    )
+    for name in ("national-debt", "rate"):
+        with pytest.raises(LawError, match="too long a number"):
+            compile_expression(f"parameter('{name}') > 1", names)

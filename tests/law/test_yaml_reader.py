@@ -125,3 +125,8 @@ def test_brackets_within_brackets_are_refused(tmp_path: Path) -> None:
     path.write_text("a: " + "[" * 100 + "]" * 100, encoding="utf-8")
     with pytest.raises(LawError, match="nested too deep"):
         read_yaml(path)
+
+
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    with pytest.raises(LawError, match="cannot be read: Is a directory"):
+        read_yaml(tmp_path)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gongxin.law.problems import Problems
 
 _HEADER = "pack.yaml"
+_DEEPEST = 4  # levels below a given folder on which packs are looked for
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -68,7 +69,10 @@ class Pack:
 
 
 def find_packs(directories: Sequence[Path]) -> Iterator[Path]:
-    """The pack folders among and below the given ones, in order of their names; packs are not looked for in packs."""
+    """The pack folders among and a few levels below the given ones, by name; not within packs, nor in hidden folders.
+
+    Raises :class:`UsageError` for a directory that is not there.
+    """
     for directory in directories:
         if not directory.is_dir():
             raise UsageError(
@@ -77,21 +81,21 @@ def find_packs(directories: Sequence[Path]) -> Iterator[Path]:
                 en=f"there is no directory {directory}; check the path",
                 where=str(directory),
             )
-        yield from _packs_below(directory)
+        yield from _packs_below(directory, _DEEPEST)
 
 
-def _packs_below(directory: Path) -> Iterator[Path]:
+def _packs_below(directory: Path, levels: int) -> Iterator[Path]:
     if (directory / _HEADER).is_file():
         yield directory
-        return
-    for child in sorted(directory.iterdir()):
-        if child.is_dir() and not child.name.startswith((".", "_")):
-            yield from _packs_below(child)
+    elif levels:
+        for child in sorted(directory.iterdir()):
+            if child.is_dir() and not child.name.startswith((".", "_")):
+                yield from _packs_below(child, levels - 1)
 
 
 def read_pack(folder: Path, problems: Problems) -> Pack | None:
     """Read one pack; mistakes are noted. None if even its header cannot be read."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    paths = sorted(path for path in folder.rglob("[!.]*") if path.suffix in _SUFFIXES and path.is_file())
     header: PackHeader | None = None
     source: Document | None = None
     files: list[tuple[BaseModel, Document]] = []

@@ -7,7 +7,7 @@ with it does not hold.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from gongxin.errors import Message
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 #: The day a record is of, for the edition of a parameter: the first of these that is filled in.
 _DAY_OF_RECORD = ("determined_on", "occurred_on", "published_on", "effective_from")
+
+#: What a number column keeps: 18 digits, six of them after the point.
+_DIGITS, _LAST_DIGIT = Context(prec=18), Decimal("0.000001")
 
 _TYPES: dict[type, ColumnType] = {Decimal: ColumnType.NUMBER, bool: ColumnType.FLAG, str: ColumnType.TEXT}
 
@@ -40,6 +43,8 @@ def parameter_names(parameters: Iterable[Parameter], alias: str = "") -> dict[st
 
 def _readable(parameter: Parameter, day: str) -> Readable:
     known = [dated.value for dated in parameter.values if dated.value is not None]
+    if any(isinstance(value, Decimal) and value != _as_kept(value) for value in known):
+        return Readable("NULL", ColumnType.NUMBER, unusable=_too_long(parameter.id))
     type_ = next((_TYPES[type(value)] for value in known if type(value) in _TYPES), ColumnType.NUMBER)
     if any(_TYPES.get(type(value)) is not type_ for value in known):
         return Readable("NULL", type_, unusable=_no_value(parameter.id))
@@ -51,11 +56,27 @@ def _readable(parameter: Parameter, day: str) -> Readable:
     return Readable(f"CASE {' '.join(editions)} END", type_)
 
 
+def _as_kept(value: Decimal) -> Decimal | None:
+    """The value with the digits of a number column, or None if it has more before the point."""
+    try:
+        return value.quantize(_LAST_DIGIT, context=_DIGITS)
+    except InvalidOperation:
+        return None
+
+
 def _literal(value: Decimal | Duration | bool | str | None, type_: ColumnType) -> str:
     if value is None:
         return f"CAST(NULL AS {type_})"
     text = str(value).replace("'", "''")
     return f"CAST('{text}' AS {type_})"
+
+
+def _too_long(parameter_id: str) -> Message:
+    return Message(
+        zh=f"参数 {parameter_id!r} 的数值过长，不能写入条件；整数最多 12 位，小数最多 6 位",
+        en=f"the parameter {parameter_id!r} is too long a number for a condition: "
+        "at most 12 digits before the point and 6 after it",
+    )
 
 
 def _no_value(parameter_id: str) -> Message:

@@ -90,11 +90,16 @@ def dotted(place: Place) -> str:
 def read_yaml(path: Path) -> Document:
     """Read one file.
 
-    Raises :class:`LawError` with file and line where it is not UTF-8, not YAML, or more of YAML than packs may use.
+    Raises :class:`LawError` with file and line where it cannot be read, is not UTF-8 or not YAML, or uses what packs
+    may not.
     """
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _refused(path, None, "cannot-read", f"无法读取：{reason}", f"cannot be read: {reason}") from None
     if len(raw) > _LARGEST:
-        raise LawError("file-too-large", zh="文件过大；请拆成几个文件", en="too large; split it", where=str(path))
+        raise _refused(path, None, "file-too-large", "文件过大；请拆成几个文件", "too large for a pack; split it")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.law.expressions import arithmetic, atoms, conditions, functions
+from gongxin.law.expressions import arithmetic, atoms, conditions, functions, own_functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ ALLOWED: dict[str, Rule] = {
     "Upper": (_ONE, functions.text_function),
     "Length": (_ONE, functions.length),
     "Year": (_ONE, functions.year),
-    "Anonymous": (_MANY, functions.named),
+    "Anonymous": (_MANY, own_functions.own),
     "Neg": (_ONE, arithmetic.negative),
     "Add": (_PAIR, arithmetic.total),
     "Sub": (_PAIR, arithmetic.total),
