@@ -60,8 +60,8 @@ class HeadingIndex:
         return None if key in self._ignored else self._fields.get(key)
 
     def is_ignored(self, heading: str) -> bool:
-        """Whether the item (or the platform, of its own columns) leaves the heading out knowingly."""
-        return heading_key(heading) in self._ignored or is_ours(heading)
+        """Whether the item leaves the heading out knowingly."""
+        return heading_key(heading) in self._ignored
 
     def fields_in(self, headings: Iterable[str]) -> set[str]:
         """The fields that the headings mean."""

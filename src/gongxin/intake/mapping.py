@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gongxin.errors import Message
 from gongxin.intake.chunk import ROW
 from gongxin.intake.file_messages import file_error, file_note, listed
+from gongxin.intake.headings import is_ours
 from gongxin.intake.trimming import trimmed
 from gongxin.law.schema.catalogue import FieldType
 
@@ -42,7 +43,7 @@ class Mapping:
             field_id = index.field_of(heading)
             if field_id is not None:
                 self._columns.setdefault(field_id, []).append(number)
-            else:
+            elif not is_ours(heading):
                 (ignored if index.is_ignored(heading) else unknown).append(heading or f"#{number + 1}")
         self._refuse_rivals(name)
         self._refuse_missing(name)

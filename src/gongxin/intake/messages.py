@@ -159,7 +159,7 @@ ROW_RULES: dict[str, tuple[str, str]] = {
     ),
     "unclosed-quote": (
         "此行的引号没有配对，无法分列。请补上引号，或将文中的引号写成两个。",
-        "A quote in this row is never closed, so it cannot be cut into cells. Close it, or double quotes within a text.",
+        "A quote in this row is never closed, so it cannot be cut into cells. Close it; double quotes within a text.",
     ),
     "record-too-long": (
         "此行过长（超过 4 MiB），未读取。请检查换行是否丢失。",
@@ -216,8 +216,8 @@ ROW_RULES: dict[str, tuple[str, str]] = {
         "Full-width characters in '{field}' were made half-width.",
     ),
     "code-spelling": (
-        "“{field}”的代码写法已规范（大写、半角、去除空格和连字符，或对照代码表）。",
-        "The code in '{field}' was put into its proper spelling (capitals, half-width, no spaces or hyphens, or as listed).",
+        "“{field}”的代码写法已规范（大写、半角、去除空格和连字符）。",
+        "The code in '{field}' was put into its proper spelling (capitals, half-width, no spaces or hyphens).",
     ),
     "date-spelling": (
         "“{field}”的日期写法已规范。",
