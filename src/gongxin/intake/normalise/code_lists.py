@@ -91,13 +91,21 @@ def _repeats(values: str) -> str:
 class _Lookup:
     """A look-up in constant lists: position among the spellings, code at that position."""
 
-    def __init__(self, spellings: dict[str, str], *, folded: bool) -> None:
+    def __init__(self, spellings: dict[str, str], *, folded: bool, named: str = "") -> None:
         self._spellings = ", ".join(literal(spelling) for spelling in spellings)
         self._codes = ", ".join(literal(code) for code in spellings.values())
         self._folded = folded
+        self._named = named
 
     def __call__(self, text: str) -> str:
         key = f"replace({widths_and_capitals_sql(text)}, ' ', '')" if self._folded else text
+        if not self._named:
+            return self._code_at(key)
+        # The list knows the value and not its name: that stays in the receipt.
+        before_the_name = f"regexp_extract({key}, {literal(self._named)}, 1)"
+        return f"coalesce({self._code_at(key)}, {self._code_at(before_the_name)})"
+
+    def _code_at(self, key: str) -> str:
         return f"[{self._codes}][list_position([{self._spellings}], {key})]"
 
 
@@ -114,4 +122,15 @@ def _lookup(code_list: CodeList) -> tuple[_Lookup, _Lookup]:
     folded: dict[str, str] = {}
     for spelling, code in exact.items():
         folded.setdefault(widths_and_capitals(spelling).replace(" ", ""), code)
-    return _Lookup(exact, folded=False), _Lookup(folded, folded=True)
+    return _Lookup(exact, folded=False), _Lookup(folded, folded=True, named=_named_values(code_list))
+
+
+def _named_values(code_list: CodeList) -> str:
+    """A pattern of those values that a cell goes on to name, the value as its first group; empty if there are none."""
+    spellings = [
+        re.escape(widths_and_capitals(spelling))
+        for value in code_list.values
+        if value.named
+        for spelling in (value.title.zh, *value.aliases)
+    ]
+    return f"^({'|'.join(spellings)})[-\u2014\u2013:(].+$" if spellings else ""

@@ -255,11 +255,15 @@ class CatalogueItem(Entry):
 
 
 class CodeListValue(Node):
-    """One value of a code list; ``aliases`` are other spellings met in files, as is the Chinese title."""
+    """One value of a code list; ``aliases`` are other spellings met in files, as is the Chinese title.
+
+    Of a value that is ``named``, a cell says which one is meant after a dash, a colon or in brackets: 其他-责令改正.
+    """
 
     code: Annotated[str, Field(pattern=r"^\S+$")]
     title: Text
     aliases: tuple[str, ...] = ()
+    named: bool = False
 
 
 class CodeList(Entry):
