@@ -12,7 +12,9 @@ from gongxin.errors import UsageError
 from gongxin.law.citations import citation_text
 from gongxin.law.library import Law
 from gongxin.law.problems import LawErrors
+from gongxin.law.readable import readable_names
 from gongxin.law.schema.basics import Citation
+from gongxin.law.schema.catalogue import CatalogueItem
 
 SOUND = Path(__file__).parent / "sound"
 
@@ -141,3 +143,27 @@ def test_very_many_mistakes_are_counted_after_the_first_twenty(tmp_path: Path) -
         Law.load([tmp_path], shipped=False)
     assert len(broken.value.errors) == 30
     assert broken.value.message.en.endswith("... and 10 more")
+
+
+def test_a_name_of_two_types_stays_unusable_whatever_a_third_item_says() -> None:
+    def item(name: str, **field: object) -> CatalogueItem:
+        return CatalogueItem.model_validate(
+            {
+                "id": name,
+                "title": {"zh": "事项", "en": "item"},
+                "catalogue_class": "other",
+                "nature": "neutral",
+                "kinds": ["enterprise"],
+                "in_force": {"from": "2020-01-01"},
+                "cite": {"instrument": "rules", "verified": False},
+                "subject": {"scheme": "uscc", "code": "outcome"},
+                "key": ["outcome"],
+                "fields": [{"id": "outcome", "title": {"zh": "结果", "en": "outcome"}, **field}],
+            }
+        )
+
+    items = [item("a", type="date"), item("b"), item("c", type="code", values="kinds")]
+    unusable = readable_names(items, {})["outcome"].unusable
+    assert unusable is not None
+    assert "a (date), b (text), c (code)" in unusable.en
+    assert readable_names(items[1:], {})["outcome"].unusable is None

@@ -64,6 +64,8 @@ def readable_names(
                 continue
             read = _payload_read(field, prefix, code_lists)
             known = names.setdefault(field.id, read)
+            if known.unusable is not None:
+                continue
             if known.type is not read.type:
                 names[field.id] = Readable(read.sql, read.type, unusable=_clash(field.id, scope))
             elif known.values != read.values:

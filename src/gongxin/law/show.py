@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongxin.law.library import Law
-    from gongxin.law.overlay import Shelf, Statutes
+    from gongxin.law.overlay import Statutes
     from gongxin.law.schema.basics import Entry
     from gongxin.law.schema.catalogue import CatalogueItem
     from gongxin.law.schema.pack import Instrument
     from gongxin.law.schema.parameters import Parameter
+    from gongxin.law.shelf import Shelf
 
 #: Citations of an instrument that are listed with it; the rest are counted.
 _CITED_AT_MOST = 100

@@ -34,6 +34,28 @@ def check_items(
             )
 
 
+def check_dated(
+    placed: Placed[object],
+    key: tuple[str | int, ...],
+    items: Sequence[str],
+    columns: Sequence[str],
+    statutes: Statutes,
+    problems: Problems,
+) -> None:
+    """That each item fills in one of the date columns that decide when its records start, or how old they are."""
+    for item in items:
+        for known in statutes.items.under(item):
+            if not {field.column for field in known.value.fields} & set(columns):
+                listed = ", ".join(columns)
+                problems.add(
+                    "date-never-filled",
+                    zh=f"事项 {item!r} 没有字段填入 {listed}，其记录永远不会被读到；请改用它有的日期列",
+                    en=f"no field of the item {item!r} feeds {listed}, so its records are never met; "
+                    "use a date column that it has",
+                    where=placed.where(*key),
+                )
+
+
 class Conditions:
     """Compiles the expressions of one document to see that they do; what may be read is worked out once a scope."""
 

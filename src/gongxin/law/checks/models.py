@@ -6,8 +6,9 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from gongxin.law.checks.conditions import Conditions, check_items
+from gongxin.law.checks.conditions import Conditions, check_dated, check_items
 from gongxin.law.columns import ColumnType
+from gongxin.law.schema.model import Measure
 
 if TYPE_CHECKING:
     from gongxin.law.overlay import Statutes
@@ -27,14 +28,23 @@ def check_models(statutes: Statutes, problems: Problems) -> None:
                 place: Place = ("dimensions", outer, "indicators", inner)
                 check_items(model, (*place, "from"), indicator.from_, statutes, problems)
                 _check_subjects(model, (*place, "from"), indicator.from_, statutes, problems)
+                if _needs_dates(indicator):
+                    check_dated(model, place, indicator.from_, [indicator.dated], statutes, problems)
                 _check_indicator(model, place, indicator, conditions)
         for position, rule in enumerate(model.value.rules):
             check_items(model, ("rules", position, "from"), rule.from_, statutes, problems)
             _check_subjects(model, ("rules", position, "from"), rule.from_, statutes, problems)
+            if rule.window is not None:
+                check_dated(model, ("rules", position), rule.from_, [rule.dated], statutes, problems)
             conditions.check(rule.when, rule.from_, model.where("rules", position, "when"))
     for model_id in statutes.models.ids():
         for left, right in combinations(statutes.models.under(model_id), 2):
             _check_apart(left, right, problems)
+
+
+def _needs_dates(indicator: Indicator) -> bool:
+    dated = indicator.measure in (Measure.LATEST, Measure.DAYS_SINCE)
+    return dated or indicator.window is not None or indicator.decay is not None
 
 
 def _check_indicator(

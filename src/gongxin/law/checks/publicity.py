@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from gongxin.law.checks.conditions import Conditions, check_items
+from gongxin.law.checks.conditions import Conditions, check_dated, check_items
 from gongxin.law.durations import end_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def check_publicity(statutes: Statutes, problems: Problems) -> None:
     conditions = Conditions(statutes, problems)
     for rules in statutes.publicity.all():
         check_items(rules, ("items",), rules.value.items, statutes, problems)
+        check_dated(rules, ("starts",), rules.value.items, rules.value.starts, statutes, problems)
         conditions.check(rules.value.when, rules.value.items, rules.where("when"))
         for position, one in enumerate(rules.value.classes):
             conditions.check(one.when, rules.value.items, rules.where("classes", position, "when"))

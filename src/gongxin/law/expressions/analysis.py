@@ -85,7 +85,7 @@ def _check_text(text: str) -> None:
             f"the expression has {len(text)} characters, at most {MAX_LENGTH} are allowed; split it into several rules",
         )
     for position, character in enumerate(text):
-        if unicodedata.category(character) in ("Cc", "Cs", "Cf") and character not in "\n\t":
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in "\n\t":
             raise Refused(
                 "expression-character",
                 f"含有不可见字符 U+{ord(character):04X}；请删去",
@@ -107,7 +107,7 @@ def _parse(text: str) -> exp.Expr:
         raise _unreadable(_offset(text, place.get("line"), place.get("col"))) from None
     except RecursionError:
         raise too_deep() from None
-    except (SqlglotError, ValueError, TypeError, AttributeError, LookupError):
+    except (SqlglotError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError):
         # The parser is made for well-formed SQL; whatever it stumbles over is not.
         raise _unreadable(None) from None
     if len(trees) != 1 or trees[0] is None:
