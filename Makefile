@@ -9,11 +9,17 @@ DEMO_HOME ?= demo
 help:                ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
 
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+
 $(VENV)/.done: requirements.lock requirements-demo.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gongxin needs Python 3.11 or newer 需要 Python 3.11 以上")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -r requirements-demo.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(INSTALL) --require-hashes -r requirements.lock -r requirements-demo.lock
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev-done: $(VENV)/.done requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/.done  ## an invented city and a real one: taken in, kept, evaluated, reported
@@ -22,23 +28,25 @@ demo: $(VENV)/.done  ## an invented city and a real one: taken in, kept, evaluat
 test: lint           ## everything: style, types, layers, all tests
 	$(BIN)/python -m pytest -n 2
 
-test-fast: $(VENV)/.done  ## the quick loop, under a minute
+test-fast: $(VENV)/.dev-done  ## the quick loop, under a minute
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
-lint: $(VENV)/.done
+lint: $(VENV)/.dev-done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/gongxin law lint
 
-bench: $(VENV)/.done ## speed and memory, reported in docs/performance.md
+bench: $(VENV)/.dev-done ## speed and memory, reported in docs/performance.md
 	$(BIN)/python -m bench
 
-lock: $(VENV)/.done  ## pin every dependency anew, with hashes and without any host
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-		--no-emit-find-links --no-emit-trusted-host --no-emit-options --extra dev \
-		--output-file requirements.lock pyproject.toml
+COMPILE := $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --extra build
+
+lock: $(VENV)/.dev-done ## pin every dependency anew, with hashes and without any host
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache
