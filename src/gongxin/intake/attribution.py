@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from gongxin.intake.duplicates import CONTENT_KEY, RECORD_KEY
 from gongxin.intake.held_store import BEARERS, Decision
 from gongxin.intake.identity import SUBJECT_NAME, SUBJECT_PERSON
+from gongxin.intake.single_value import single_number
 from gongxin.intake.staging import Outcome, Remark, literal
 from gongxin.subjects.lookup import find
 from gongxin.subjects.names import name_key_sql
@@ -89,8 +90,7 @@ def prepare(connection: DuckDBPyConnection, item: CatalogueItem, source: str) ->
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE suspect ({', '.join(f'{n} {t}' for n, t in _SUSPECT_COLUMNS.items())})"
     )
-    found = connection.execute("SELECT EXISTS (FROM registered_name)").fetchone()
-    return not item.subject.identity and found is not None and bool(found[0])
+    return not item.subject.identity and single_number(connection, "SELECT EXISTS (FROM registered_name)") == 1
 
 
 def guard(connection: DuckDBPyConnection) -> None:

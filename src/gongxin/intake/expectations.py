@@ -7,28 +7,19 @@ The bounds are settings of the catalogue item, shares of what the same source ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
 from gongxin.errors import ConfirmationNeeded, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gongxin.law.schema.catalogue import CatalogueItem, Expectations
     from gongxin.ledger.batches import BatchEntry
 
 #: A handful of rows on new subjects is no sign of anything, whatever share of a small file they are.
 _FEW_ROWS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The size of one delivery: its rows, and how many of them are about subjects that nobody had named before."""
-
-    rows: int
-    rows_on_new_subjects: int
 
 
 def usual_rows(item: CatalogueItem, source: str, batches: Iterable[BatchEntry]) -> int | None:
@@ -46,43 +37,45 @@ def usual_rows(item: CatalogueItem, source: str, batches: Iterable[BatchEntry]) 
     return round(median(earlier)) if len(earlier) >= item.expectations.after_batches else None
 
 
-def check_usual(item: CatalogueItem, delivery: Delivery, usual: int | None, where: str) -> None:
-    """Raise :class:`ConfirmationNeeded` if the delivery is far outside what is usual for its source."""
+def check_usual(item: CatalogueItem, source: str, rows: int, on_new_subjects: int, usual: int | None) -> None:
+    """Raise :class:`ConfirmationNeeded` if a delivery is far outside what is usual for its source.
+
+    ``rows`` is how many there were, ``on_new_subjects`` how many of them are about subjects nobody had named before.
+    """
     if item.expectations is None or usual is None:
         return
-    for rule, found in _oddities(item.expectations, delivery, usual):
+    for rule, found in _oddities(item.expectations, rows, on_new_subjects, usual):
         raise ConfirmationNeeded(
             rule,
             zh=f"{found.zh}本次未收录任何记录。如数据无误，请加 --confirm-unusual 重新报送。",
             en=f"{found.en} Nothing was taken. If the data are right, hand them in again with --confirm-unusual.",
-            where=where,
+            where=source,
         )
 
 
-def _oddities(bounds: Expectations, delivery: Delivery, usual: int) -> Iterable[tuple[str, Message]]:
-    if delivery.rows < usual * bounds.fewer_than_share:
+def _oddities(bounds: Expectations, rows: int, on_new_subjects: int, usual: int) -> Iterator[tuple[str, Message]]:
+    if rows < usual * bounds.fewer_than_share:
         yield (
             "far-fewer-rows",
             Message(
-                zh=f"本次报送 {delivery.rows} 条，该单位通常约 {usual} 条，数量明显偏少。",
-                en=f"{delivery.rows} rows were handed in; this source usually sends about {usual}, far more.",
+                zh=f"本次报送 {rows} 条，该单位通常约 {usual} 条，数量明显偏少。",
+                en=f"{rows} rows were handed in; this source usually sends about {usual}, far more.",
             ),
         )
-    if delivery.rows > usual * bounds.more_than_times:
+    if rows > usual * bounds.more_than_times:
         yield (
             "far-more-rows",
             Message(
-                zh=f"本次报送 {delivery.rows} 条，该单位通常约 {usual} 条，数量明显偏多。",
-                en=f"{delivery.rows} rows were handed in; this source usually sends about {usual}, far fewer.",
+                zh=f"本次报送 {rows} 条，该单位通常约 {usual} 条，数量明显偏多。",
+                en=f"{rows} rows were handed in; this source usually sends about {usual}, far fewer.",
             ),
         )
-    many_new = delivery.rows_on_new_subjects > delivery.rows * bounds.new_subject_share
-    if many_new and delivery.rows_on_new_subjects > _FEW_ROWS:
+    many_new = on_new_subjects > rows * bounds.new_subject_share
+    if many_new and on_new_subjects > _FEW_ROWS:
         yield (
             "many-new-subjects",
             Message(
-                zh=f"{delivery.rows} 条中有 {delivery.rows_on_new_subjects} 条的主体此前从未出现，比例异常。",
-                en=f"Of {delivery.rows} rows, {delivery.rows_on_new_subjects} are about subjects never named before: "
-                "that is unusual.",
+                zh=f"{rows} 条中有 {on_new_subjects} 条的主体此前从未出现，比例异常。",
+                en=f"Of {rows} rows, {on_new_subjects} are about subjects never named before: that is unusual.",
             ),
         )

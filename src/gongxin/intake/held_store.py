@@ -134,7 +134,7 @@ class HeldStore:
         """Keep the rows of ``query`` (:data:`HELD_COLUMNS`) as held by ``batch``."""
         path = self._directory / f"{batch:08}.parquet"
         rows = f"SELECT *, CAST({batch} AS BIGINT) AS held_in FROM ({query})"
-        connection.execute(f"COPY ({rows}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")
+        connection.execute(f"COPY ({rows}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)").fetchall()
         sync(path)
         sync(self._directory)
 

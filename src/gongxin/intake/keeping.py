@@ -5,74 +5,94 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.intake.candidates import RECORD_COLUMNS
-from gongxin.intake.held_store import HELD_COLUMNS
+from gongxin.intake.held_store import HELD_COLUMNS, Decided, Decision
 from gongxin.intake.identity import SUBJECT_NAME
 from gongxin.intake.known_subjects import note_subjects
+from gongxin.intake.single_value import single_number
 from gongxin.intake.staging import Outcome, literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from gongxin.law.schema.catalogue import CatalogueItem
+    from gongxin.intake.delivery import Delivery
+    from gongxin.intake.held_store import HeldStore
     from gongxin.ledger.batch_writer import BatchWriter
 
 _RECORD = ", ".join(("version", *RECORD_COLUMNS))
 
 
-def keep(
-    connection: DuckDBPyConnection, batch: BatchWriter, item: CatalogueItem, source: str, *, synthetic: bool
-) -> None:
-    """Write ``kept`` to the ledger: the records, the subjects they bring, and which subjects they have left."""
+class Keeping:
+    """Writes what a batch keeps and holds, chunk by chunk; none of it exists before the batch is committed."""
+
+    def __init__(self, connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery) -> None:
+        self._connection = connection
+        self._batch = batch
+        self._delivery = delivery
+        self._mended: list[str] = []
+        columns = ", ".join(f"{name} {type_}" for name, type_ in HELD_COLUMNS.items())
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE held_now ({columns})")
+        self._waiting = single_number(connection, "SELECT count(*) FROM held_before WHERE decision IS NULL") > 0
+
+    def keep(self) -> None:
+        """Write the rows of ``kept`` to the ledger, and add those of ``suspect`` that are held to ``held_now``."""
+        append_kept(self._connection, self._batch, self._delivery)
+        self._connection.execute(self._hold_sql())
+        if self._waiting:
+            self._mended += [held_id for (held_id,) in self._connection.execute(self._mended_sql()).fetchall()]
+
+    def finish(self, store: HeldStore) -> None:
+        """Put the held rows of the batch on disk, and what it says of rows that were held before."""
+        if single_number(self._connection, "SELECT count(*) FROM held_now") > 0:
+            store.write_rows(self._batch.number, self._connection, "SELECT * FROM held_now")
+        if self._mended:
+            decided = [
+                Decided(held_id, Decision.SUPERSEDED, self._delivery.source, "sent again, mended", self._delivery.as_of)
+                for held_id in sorted(set(self._mended))
+            ]
+            store.write_decisions(self._batch.number, decided)
+
+    def _hold_sql(self) -> str:
+        number = "(SELECT count(*) FROM held_now) + row_number() OVER (ORDER BY row)"
+        return f"""
+            INSERT INTO held_now BY NAME
+            SELECT concat({self._batch.number}, '-', {number}) AS held_id, rule, {SUBJECT_NAME} AS name, name_key,
+                bearers, {literal(self._delivery.item.subject.scheme)} AS scheme,
+                {self._delivery.synthetic} AS synthetic, {", ".join(RECORD_COLUMNS)}
+            FROM candidate JOIN suspect USING (row)
+            WHERE suspect.outcome = '{Outcome.HELD}' AND waiting IS NULL"""
+
+    def _mended_sql(self) -> str:
+        """The numbers of held rows that still wait and whose record ``kept`` brings.
+
+        It is the same record if its key is the same but for the subject, and either the subject or the name still is.
+        """
+        item = self._delivery.item
+        about_subject = {item.subject.code, item.subject.person_id}
+        parts = [_payload_text(field) for field in item.key if field not in about_subject]
+        matter = f"concat_ws(chr(31), {', '.join(parts)})" if parts else "record_id"
+        return f"""
+            WITH waiting AS (
+                SELECT held_id, {matter} AS matter, name, subject_id
+                FROM held_row SEMI JOIN (FROM held_before WHERE decision IS NULL) USING (held_id)
+            ), taken AS (
+                SELECT {matter} AS matter, {SUBJECT_NAME} AS name, subject_id FROM kept
+                WHERE subject_id IN (SELECT subject_id FROM waiting) OR {SUBJECT_NAME} IN (SELECT name FROM waiting)
+            )
+            SELECT DISTINCT held_id FROM waiting JOIN taken USING (matter)
+            WHERE taken.name = waiting.name OR taken.subject_id = waiting.subject_id"""
+
+
+def append_kept(connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery) -> None:
+    """Write ``kept`` to the ledger: the records, which subjects they have left, and the subjects they bring."""
     batch.append("record", connection, f"SELECT {_RECORD} FROM kept")
     batch.reassign(
         connection,
         "SELECT record_id, version, on_file_subject AS from_subject, subject_id AS to_subject FROM kept "
-        "WHERE on_file_subject IS NOT NULL",
+        "WHERE on_file_subject <> subject_id",
     )
-    note_subjects(connection, item, source, synthetic=synthetic)
+    note_subjects(connection, delivery.item, delivery.source, synthetic=delivery.synthetic)
     batch.append("subject", connection, "SELECT * FROM subject_row")
 
 
-def prepare_held(connection: DuckDBPyConnection) -> None:
-    """Make the empty ``held_now``: the rows that the batch holds."""
-    columns = ", ".join(f"{name} {type_}" for name, type_ in HELD_COLUMNS.items())
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE held_now ({columns})")
-
-
-def hold(connection: DuckDBPyConnection, batch: int, item: CatalogueItem, *, synthetic: bool) -> None:
-    """Add the rows of ``candidate`` that are held for the first time to ``held_now``, numbered within the batch."""
-    connection.execute(
-        f"""
-        INSERT INTO held_now BY NAME
-        SELECT concat({batch}, '-', (SELECT count(*) FROM held_now) + row_number() OVER (ORDER BY row)) AS held_id,
-            rule, {SUBJECT_NAME} AS name, name_key, bearers, {literal(item.subject.scheme)} AS scheme,
-            {synthetic} AS synthetic, {", ".join(RECORD_COLUMNS)}
-        FROM candidate JOIN suspect USING (row)
-        WHERE suspect.outcome = '{Outcome.HELD}' AND waiting IS NULL
-        """
-    )
-
-
-def superseded(connection: DuckDBPyConnection, item: CatalogueItem) -> list[str]:
-    """The numbers of held rows that still wait and whose record ``kept`` brings: the department has mended the row.
-
-    It is the same record if its key is the same but for the subject, and either the subject or the name still is.
-    """
-    about_subject = {item.subject.code, item.subject.person_id}
-    parts = [f"payload ->> '$.\"{field}\"'" for field in item.key if field not in about_subject]
-    matter = f"concat_ws(chr(31), {', '.join(parts)})" if parts else "record_id"
-    found = connection.execute(
-        f"""
-        WITH waiting AS (
-            SELECT held_id, {matter} AS matter, name, subject_id
-            FROM held_row SEMI JOIN (FROM held_before WHERE decision IS NULL) USING (held_id)
-        ), taken AS (
-            SELECT {matter} AS matter, {SUBJECT_NAME} AS name, subject_id FROM kept
-            WHERE subject_id IN (SELECT subject_id FROM waiting) OR {SUBJECT_NAME} IN (SELECT name FROM waiting)
-        )
-        SELECT DISTINCT held_id FROM waiting JOIN taken USING (matter)
-        WHERE taken.name = waiting.name OR taken.subject_id = waiting.subject_id
-        ORDER BY held_id
-        """
-    ).fetchall()
-    return [held_id for (held_id,) in found]
+def _payload_text(field: str) -> str:
+    return f"json_extract_string(payload, '$.\"{field}\"')"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.intake.identity import SUBJECT_CODE, SUBJECT_NAME, SUBJECT_ORG_CODE, SUBJECT_PERSON
+from gongxin.intake.single_value import single_number
 from gongxin.intake.staging import literal
 from gongxin.law.schema.catalogue import FieldType, Registration
 from gongxin.ledger.tables import SUBJECT
@@ -64,8 +65,7 @@ def resolve_org_codes(connection: DuckDBPyConnection) -> None:
         HAVING count(*) = 1
         """
     )
-    found = connection.execute("SELECT count(*) FROM resolved").fetchone()
-    if found is not None and found[0]:
+    if single_number(connection, "SELECT count(*) FROM resolved") > 0:
         connection.execute(
             "UPDATE candidate SET subject_id = resolved.subject_id, subject_kind = resolved.kind "
             "FROM resolved WHERE candidate.row = resolved.row"
@@ -74,11 +74,8 @@ def resolve_org_codes(connection: DuckDBPyConnection) -> None:
 
 def rows_on_new_subjects(connection: DuckDBPyConnection) -> int:
     """How many rows of ``fit`` are about subjects that nobody had named before this batch."""
-    found = connection.execute(
-        "SELECT count(*) FROM fit ANTI JOIN (SELECT subject_id FROM known_subject WHERE NOT brought_now) "
-        "USING (subject_id)"
-    ).fetchone()
-    return 0 if found is None else int(found[0])
+    before = "SELECT subject_id FROM known_subject WHERE NOT brought_now"
+    return single_number(connection, f"SELECT count(*) FROM fit ANTI JOIN ({before}) USING (subject_id)")
 
 
 def note_subjects(connection: DuckDBPyConnection, item: CatalogueItem, source: str, *, synthetic: bool) -> None:

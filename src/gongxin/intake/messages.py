@@ -119,14 +119,14 @@ ROW_RULES: dict[str, tuple[str, str]] = {
         "The same record as row {detail}, with other content. Find out which is right and keep that one.",
     ),
     "name-not-of-code": (
-        "名称与代码不符：该代码登记的是另一名称，可能误记。已暂存待确认，不予公示和使用。{detail}",
+        "名称与代码不符：该代码登记的是另一名称，可能误记，可能属于：{detail}。已暂存待确认，不予公示和使用。",
         "The name does not belong to the code, which is registered under another; the record may be somebody else's. "
-        "Held until it is confirmed; shown and counted nowhere. {detail}",
+        "It may be about: {detail}. Held until it is confirmed; shown and counted nowhere.",
     ),
     "name-of-another": (
-        "代码未登记，而名称属于另一主体，可能误记。已暂存待确认，不予公示和使用。{detail}",
+        "代码未登记，而名称属于另一主体，可能误记，可能属于：{detail}。已暂存待确认，不予公示和使用。",
         "The code is registered nowhere and the name belongs to somebody else; the record may be theirs. "
-        "Held until it is confirmed; shown and counted nowhere. {detail}",
+        "It may be about: {detail}. Held until it is confirmed; shown and counted nowhere.",
     ),
     "not-registered": (
         "该代码尚未登记，名称无从核对；已收录。",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.intake.single_value import single_number
 from gongxin.intake.staging import ROW, typed
 from gongxin.law.schema.catalogue import FieldType
 from gongxin.subjects.identifiers import uscc
@@ -40,8 +41,7 @@ def cover_numbers(connection: DuckDBPyConnection, item: CatalogueItem, staged: s
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE number_covered AS SELECT {ROW} FROM {staged} WHERE {' OR '.join(holds)}"
     )
-    found = connection.execute("SELECT count(*) FROM number_covered").fetchone()
-    if found is None or not found[0]:
+    if single_number(connection, "SELECT count(*) FROM number_covered") == 0:
         return staged
     covers = ", ".join(f"{_covered_field_sql(field)} AS {typed(field.id)}" for field in open_fields)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW covered AS SELECT * REPLACE ({covers}) FROM {staged}")

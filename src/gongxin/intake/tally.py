@@ -1,8 +1,7 @@
-"""The counts of a batch: how many rows ended how, and what the quality of a department's data is judged by.
+"""What is counted of a batch besides how its rows ended: what the quality of a department's data is judged by.
 
-They stand in the batch's manifest, and so in the transparency log. ``total`` is the sum of the four outcomes, always.
-The others say of the same rows: ``late``, ``code_errors``, ``repeated`` (the same record twice in the batch, with the
-same or other content), and ``rule:<id>``, how many rows were rejected by each rule.
+The counts stand in the batch's manifest, and so in the transparency log: ``late``, ``code_errors``, ``repeated`` (the
+same record twice in the batch, with the same or other content), and ``rule:<id>``, how many rows each rule rejected.
 """
 
 from __future__ import annotations
@@ -10,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from gongxin.intake.known_subjects import rows_on_new_subjects
+from gongxin.intake.single_value import single_number
 from gongxin.intake.staging import REMARKS, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 #: Before the id of a rule in the counts.
@@ -29,35 +29,26 @@ class Tally:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self.rows = 0
+        self.rows_on_new_subjects = 0
 
-    def add(self, connection: DuckDBPyConnection) -> None:
-        """Count the rows of ``ending``."""
-        for outcome, rows in connection.execute("SELECT outcome, count(*) FROM ending GROUP BY outcome").fetchall():
-            self._counts[outcome] += rows
+    def add(self, connection: DuckDBPyConnection, malformed: pa.Table) -> None:
+        """Count the rows of ``ending``, and those that could not even be cut into cells."""
+        self.rows += single_number(connection, "SELECT count(*) FROM ending") + malformed.num_rows
+        self.rows_on_new_subjects += rows_on_new_subjects(connection)
         for rule, outcome, rows in connection.execute(_BY_RULE).fetchall():
             if outcome == Outcome.REJECTED:
                 self._counts[RULE + rule] += rows
             elif rule == "reported-late":
                 self._counts["late"] += rows
         for name, rules in (("code_errors", _CODE_RULES), ("repeated", _REPEATS)):
-            self._counts[name] += _count(connection, rules)
-
-    def add_malformed(self, rules: Mapping[str, int]) -> None:
-        """Count rows that could not even be cut into cells, by rule."""
-        for rule, rows in rules.items():
-            self._counts[Outcome.REJECTED] += rows
-            self._counts[RULE + rule] += rows
-
-    @property
-    def rows(self) -> int:
-        """How many rows were counted."""
-        return sum(self._counts[outcome] for outcome in Outcome)
+            self._counts[name] += _rows_with(connection, rules)
+        self._counts.update(RULE + rule for rule in malformed["rule"].to_pylist())
 
     def counts(self) -> dict[str, int]:
-        """All counts, the outcomes first."""
-        always = {"total": self.rows} | {str(outcome): self._counts[outcome] for outcome in Outcome}
+        """What the manifest has besides the outcomes."""
         named = {name: self._counts[name] for name in ("late", "code_errors", "repeated")}
-        return always | named | {name: rows for name, rows in sorted(self._counts.items()) if name.startswith(RULE)}
+        return named | {name: rows for name, rows in sorted(self._counts.items()) if name.startswith(RULE)}
 
 
 _REMARKED = f"SELECT row, outcome, unnest({REMARKS}) AS remark FROM ending WHERE len({REMARKS}) > 0"
@@ -68,8 +59,6 @@ _BY_RULE = f"""
     WHERE remark.outcome = outcome GROUP BY ALL"""
 
 
-def _count(connection: DuckDBPyConnection, rules: tuple[str, ...]) -> int:
+def _rows_with(connection: DuckDBPyConnection, rules: tuple[str, ...]) -> int:
     listed = ", ".join(f"'{rule}'" for rule in rules)
-    found = connection.execute(f"SELECT count(DISTINCT row) FROM ({_REMARKED}) WHERE remark.rule IN ({listed})")
-    row = found.fetchone()
-    return int(row[0]) if row is not None else 0
+    return single_number(connection, f"SELECT count(DISTINCT row) FROM ({_REMARKED}) WHERE remark.rule IN ({listed})")

@@ -1,0 +1,192 @@
+"""From files to a receipt: the way of every row handed in, top to bottom.
+
+A file is read a chunk of a few hundred thousand rows at a time. Each chunk is staged, normalised, judged, kept and
+reported on by a handful of SQL statements over tables in memory; :mod:`gongxin.intake.staging` says what they hold.
+
+All files of one call are one batch, and nothing of it exists before its commit: a process killed at any moment, a
+second file that cannot be read, a delivery that must be confirmed first all leave the workspace as it was. A batch is
+committed even where no row was taken: its receipt is what the department goes by, and that it sent nothing usable is a
+fact about its data too.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongxin.errors import UsageError
+from gongxin.intake import attribution, duplicates, known_subjects
+from gongxin.intake.candidates import candidates_sql
+from gongxin.intake.constant_columns import stage
+from gongxin.intake.delivery import Delivery
+from gongxin.intake.endings import end_rows
+from gongxin.intake.expectations import check_usual, usual_rows
+from gongxin.intake.failures import without_text_of_rows
+from gongxin.intake.headings import KnownHeadings
+from gongxin.intake.held_store import HeldStore
+from gongxin.intake.keeping import Keeping
+from gongxin.intake.mapping import Mapping
+from gongxin.intake.normalise import normalised_sql
+from gongxin.intake.personal import cover_numbers
+from gongxin.intake.readers.opening import open_source
+from gongxin.intake.reading_ahead import ahead
+from gongxin.intake.receipt import Receipt, ReceiptWriter
+from gongxin.intake.staging import ROW, raw, typed
+from gongxin.intake.tally import Tally
+from gongxin.ledger import Ledger
+from gongxin.ledger.connection import connect
+from gongxin.ledger.storage_errors import storage_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from duckdb import DuckDBPyConnection
+
+    from gongxin.intake.chunk import Chunk
+    from gongxin.law.library import Law
+    from gongxin.law.schema.catalogue import CatalogueItem
+    from gongxin.ledger.batch_writer import BatchWriter
+    from gongxin.ledger.progress import Progress
+    from gongxin.workspace import Workspace
+
+
+def take(
+    workspace: Workspace,
+    files: Sequence[Path | str],
+    item: str,
+    source: str,
+    as_of: date,
+    *,
+    confirm_unusual: bool = False,
+    synthetic: bool = False,
+    progress: Progress | None = None,
+) -> Receipt:
+    """Take in ``files`` of catalogue item ``item``, handed in by ``source`` on ``as_of``; return the receipt.
+
+    ``progress`` is told the bytes read so far and the bytes there are. Raises :class:`~gongxin.errors.InputError` where
+    a file cannot be taken at all, :class:`~gongxin.errors.ConfirmationNeeded` where the delivery is far outside what is
+    usual for its source and ``confirm_unusual`` does not say that it is meant, :class:`~gongxin.errors.BusyError` while
+    another process is writing.
+    """
+    law = workspace.law()
+    paths = _files(files)
+    delivery = Delivery(law.item(item), _source(source), as_of, tuple(path.name for path in paths), synthetic)
+    ledger = Ledger.open(workspace)
+    with ExitStack() as stack:
+        stack.enter_context(storage_errors(workspace.root))
+        batch = stack.enter_context(ledger.begin(item=item, source=delivery.source, as_of=as_of, files=delivery.files))
+        connection = stack.enter_context(connect(workspace))
+        receipt = stack.enter_context(
+            ReceiptWriter(workspace.receipts_dir, batch.number, delivery.item, delivery.source, as_of)
+        )
+        intake = _Intake(workspace, law, delivery, connection, batch, receipt)
+        intake.prepare(ledger)
+        for place, (path, tell) in enumerate(_with_progress(paths, progress)):
+            intake.take_file(place, path, tell)
+        if not confirm_unusual:
+            intake.check_usual(ledger)
+        return intake.finish()
+
+
+class _Intake:
+    """One batch on its way in. Its methods are called in the order in which they stand."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        law: Law,
+        delivery: Delivery,
+        connection: DuckDBPyConnection,
+        batch: BatchWriter,
+        receipt: ReceiptWriter,
+    ) -> None:
+        self.workspace = workspace
+        self.law = law
+        self.delivery = delivery
+        self.connection = connection
+        self.batch = batch
+        self.receipt = receipt
+        self.held = HeldStore(workspace, batch.number - 1)
+        self.tally = Tally()
+
+    def prepare(self, ledger: Ledger) -> None:
+        """Lay out what the rows are compared with: the subjects, names, records and held rows on file."""
+        item, source = self.delivery.item, self.delivery.source
+        self.held.forget_uncommitted()
+        self.held.prepare(self.connection)
+        with ledger.snapshot() as snapshot:
+            known_subjects.prepare(self.connection, snapshot)
+            duplicates.prepare(self.connection, snapshot, item.id, source)
+        self.guarded = attribution.prepare(self.connection, item, source)
+        self.keeping = Keeping(self.connection, self.batch, self.delivery)
+
+    def take_file(self, place: int, path: Path, tell: Callable[[int], None]) -> None:
+        """Take in the rows of one file; ``place`` is its place in the delivery."""
+        known = KnownHeadings(self.delivery.item, self.law.items.values())
+        with open_source(path, known, self.workspace.temp_dir) as opened:
+            mapping = Mapping(opened.headings, known.index, opened.name)
+            self.receipt.begin_file(mapping)
+            for chunk in ahead(opened.chunks()):
+                with without_text_of_rows(opened.name):
+                    self.take_chunk(place, mapping, chunk)
+                tell(chunk.read)
+            self.receipt.end_file(opened.name, (*opened.notes, *mapping.notes))
+
+    def take_chunk(self, place: int, mapping: Mapping, chunk: Chunk) -> None:
+        """Take in a few hundred thousand rows: each ends in one of the four ways."""
+        item, source, as_of = self.delivery.item, self.delivery.source, self.delivery.as_of
+        stage(self.connection, mapping.staged(chunk.table))
+        readable = cover_numbers(self.connection, item, "staged")
+        normalised = f"({normalised_sql(item, self.law, readable)})"
+        candidates = candidates_sql(item, self.law, source, as_of, self.workspace.digest_key, normalised)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE candidate AS {candidates}")
+        end_rows(self.connection, place, self.delivery.files, guarded=self.guarded)
+        self.keeping.keep()
+        self.receipt.add(self.connection, chunk.malformed, "ending", _received_sql(item, readable))
+        self.tally.add(self.connection, chunk.malformed)
+
+    def check_usual(self, ledger: Ledger) -> None:
+        """Raise :class:`~gongxin.errors.ConfirmationNeeded` if the delivery is far outside what is usual."""
+        item, source = self.delivery.item, self.delivery.source
+        usual = usual_rows(item, source, ledger.batches())
+        check_usual(item, source, self.tally.rows, self.tally.rows_on_new_subjects, usual)
+
+    def finish(self) -> Receipt:
+        """Put the held rows and the receipt on disk, and then, in one step, the batch into the ledger."""
+        self.keeping.finish(self.held)
+        receipt = self.receipt.finish()
+        counts = receipt.counts.as_dict() | self.tally.counts()
+        self.batch.commit(counts, receipt.digest, synthetic=self.delivery.synthetic)
+        return receipt
+
+
+def _files(files: Sequence[Path | str]) -> list[Path]:
+    if not files:
+        raise UsageError("no-files", zh="没有给出文件。", en="No file was named.")
+    return [Path(file) for file in files]
+
+
+def _source(source: str) -> str:
+    if not source.strip():
+        raise UsageError("no-source", zh="没有指明报送单位。", en="The department that hands in was not named.")
+    return source.strip()
+
+
+def _received_sql(item: CatalogueItem, staged: str) -> str:
+    """The cells as received, under the names by which the receipt asks for them."""
+    return f"(SELECT {ROW}, {', '.join(f'{typed(f.id)} AS {raw(f.id)}' for f in item.fields)} FROM {staged})"
+
+
+def _with_progress(paths: list[Path], progress: Progress | None) -> Iterator[tuple[Path, Callable[[int], None]]]:
+    """Each file, and whom to tell how many of its bytes have been read."""
+    sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
+    for place, path in enumerate(paths):
+        before = sum(sizes[:place])
+
+        def tell(read: int, before: int = before) -> None:
+            if progress is not None:
+                progress(before + read, sum(sizes))
+
+        yield path, tell

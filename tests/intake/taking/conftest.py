@@ -1,0 +1,128 @@
+"""The desk of Lin, clerk of Yunze market regulation: an empty workspace, an invented catalogue, files to hand in.
+
+Two firms of Yunze appear throughout: Great Bridge, an engineering firm, and Swallow, a taxi company.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gongxin.intake.pipeline import take
+from gongxin.law.library import Law
+from gongxin.ledger import Ledger
+from gongxin.ledger.connection import connect
+from gongxin.subjects.identifiers import uscc
+from gongxin.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gongxin.intake.receipt import Receipt
+
+#: The day on which files are handed in, unless a test says otherwise: a Thursday.
+TODAY = date(2026, 3, 12)
+
+LIN = "云泽市市场监督管理局"
+REGISTRY = "云泽市行政审批局"
+
+BRIDGE_CODE = uscc.make("91", "990100", "MB000001")
+BRIDGE = "云泽市大桥工程有限公司"
+SWALLOW_CODE = uscc.make("91", "990100", "MB000002")
+SWALLOW = "云泽市飞燕出租汽车有限公司"
+UNKNOWN_CODE = uscc.make("91", "990100", "MB000009")
+
+
+def penalty(**changes: str) -> dict[str, str]:
+    """A sound penalty on the engineering firm, but for the changes."""
+    sound = {
+        "NAME": BRIDGE,
+        "PARTY": "organisation",
+        "CODE": BRIDGE_CODE,
+        "WSH": "云监罚〔2026〕1号",
+        "SY": "未按规定公示年度报告",
+        "YJ": "《云泽市测试规定》第五条",
+        "CFLB": "fine",
+        "FK": "0.5",
+        "JDRQ": "2026-03-10",
+        "JG": LIN,
+    }
+    return sound | changes
+
+
+@dataclass
+class Desk:
+    """Where Lin works."""
+
+    workspace: Workspace
+    folder: Path
+    written: int = field(default=0)
+
+    def hand_in(self, rows: list[dict[str, str]], item: str = "yunze.penalty", **how: Any) -> Receipt:
+        """Write the rows to a file and have it taken in."""
+        options = {"source": LIN, "as_of": TODAY} | how
+        return take(self.workspace, [self.file(rows)], item, **options)
+
+    def register(self, *firms: tuple[str, str] | tuple[str, str, str], **how: Any) -> Receipt:
+        """Have the registry hand in firms: code, name, and former names if any."""
+        rows = [dict(zip(("CODE", "NAME", "FORMER"), (*firm, "")[:3], strict=True)) for firm in firms]
+        return self.hand_in(rows, "yunze.registration", source=REGISTRY, **how)
+
+    def file(self, rows: list[dict[str, str]], headings: list[str] | None = None) -> Path:
+        """A new CSV file with the rows."""
+        self.written += 1
+        path = self.folder / f"file-{self.written}.csv"
+        columns = headings or list(dict.fromkeys(key for row in rows for key in row))
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, columns, restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger as it is now."""
+        return Ledger.open(self.workspace)
+
+    def query(self, sql: str, known_at: int | None = None) -> list[tuple[Any, ...]]:
+        """Ask the current ``record``, ``subject`` and ``event``."""
+        with connect(self.workspace) as connection, self.ledger.snapshot(known_at) as snapshot:
+            snapshot.attach(connection)
+            return connection.execute(sql).fetchall()
+
+    def everything_on_disk(self) -> bytes:
+        """All bytes of all files of the workspace, names included; Parquet files once more as their values."""
+        found = b""
+        with connect(self.workspace) as connection:
+            for path in sorted(self.workspace.root.rglob("*")):
+                found += str(path).encode()
+                if path.is_file():
+                    found += path.read_bytes()
+                if path.suffix == ".parquet":
+                    found += repr(connection.execute("FROM read_parquet(?)", [str(path)]).fetchall()).encode()
+        return found
+
+
+@pytest.fixture(scope="session")
+def law() -> Law:
+    """The invented catalogue alone."""
+    return Law.load([Path(__file__).parent / "packs"], shipped=False)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, law: Law, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Lin's desk, with nothing on file."""
+    monkeypatch.setattr(Workspace, "law", lambda self: law)
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return Desk(Workspace.create(tmp_path / "workspace", buckets=4), folder)
+
+
+@pytest.fixture
+def registered(desk: Desk) -> Desk:
+    """Lin's desk, with both firms registered."""
+    desk.register((BRIDGE_CODE, BRIDGE, "云泽桥梁工程队"), (SWALLOW_CODE, SWALLOW))
+    return desk
