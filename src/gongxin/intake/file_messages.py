@@ -80,8 +80,8 @@ FILE_ERRORS: dict[str, tuple[str, str]] = {
         "The file has {columns} columns, more than {limit}. Keep only the columns that the item needs.",
     ),
     "no-header": (
-        "前 {rows} 行中找不到“{item}”的表头。应有的表头例如：{expected}。文件第一行是：{found}。",
-        "No headings of '{item}' in the first {rows} rows. Expected for example: {expected}. First row: {found}.",
+        "前 {rows} 行中找不到“{item}”的表头。应有的表头例如：{expected}。",
+        "No headings of '{item}' in the first {rows} rows. Expected are for example: {expected}.",
     ),
     "wrong-item": (
         "表头属于“{other}”（{other_id}），不是“{item}”（{item_id}）。请改用 --item {other_id} 报送。",
@@ -104,8 +104,8 @@ FILE_ERRORS: dict[str, tuple[str, str]] = {
         "The heading row is longer than {limit} MiB and cannot be read. Make sure the file has one record a line.",
     ),
     "json-not-lines": (
-        "这是一个整体的 JSON 数组，不是 JSON Lines。请每行写一条记录（一个 JSON 对象）。",
-        "This is one JSON array, not JSON lines. Write one record (a JSON object) a line.",
+        "这是 JSON，但不是每行一条记录的 JSON Lines。请每行写一条记录（一个 JSON 对象）。",
+        "This is JSON, but not JSON lines. Write one record (a JSON object) a line.",
     ),
     "nested-column": (
         "列“{heading}”不是单个的值（{type}）。请展开为文本列。",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _FORM_MARKS = re.compile(r"^\*+|\*+$|\((?:必填|选填|必填项|选填项|requ
 _LEADING_NUMBER = re.compile(r"^\d{1,3}[.、)]")
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def heading_key(heading: str) -> str:
     """``heading`` in the form in which headings are compared."""
     folded = "".join(unicodedata.normalize("NFKC", heading).casefold().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 #: Characters that make a row a fault: what could not be decoded, and zero bytes.
 _FAULTY = ((REPLACEMENT, "undecodable"), ("\0", "control-character"))
+
+#: Other control characters (all but tabs and line ends) mean nothing in a cell; each becomes a space.
+_CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_CONTROL_BYTES = re.compile(_CONTROL.encode())
+_ALL_CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ def sound_block(
     """
     cells, places, blank = without_blank_rows(cells, places)
     found = list(faults)
+    if text is None or len(text.translate(None, _ALL_CONTROL_BYTES)) < len(text):
+        cells = _without_control_characters(cells)
     for mark, rule in _FAULTY:
         if text is None or mark.encode() in text:
             bad = containing(cells, mark)
@@ -54,3 +62,14 @@ def sound_block(
             cells, places = without(cells, places, bad)
     found.sort(key=lambda fault: fault.place)
     return Block(cells, places, found, records, blank)
+
+
+def _without_control_characters(cells: pa.Table) -> pa.Table:
+    import pyarrow.compute as pc
+
+    for number, column in enumerate(cells.columns):
+        values = [piece.buffers()[2] for piece in column.chunks]
+        if any(value is not None and _CONTROL_BYTES.search(value) for value in values):
+            replaced = pc.replace_substring_regex(column, _CONTROL, " ")
+            cells = cells.set_column(number, cells.column_names[number], replaced)
+    return cells

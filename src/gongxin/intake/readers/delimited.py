@@ -145,7 +145,7 @@ def _header(text: bytes, known: KnownHeadings, name: str) -> _Header:
         return best[1]
     if b"\n" not in text[: limits.RECORD_BYTES] and len(text) > limits.RECORD_BYTES:
         raise file_error("header-too-long", name, limit=limits.RECORD_BYTES // limits.MIB)
-    raise no_header(_first_rows(text, Grammar(","))[0], known, name)
+    raise no_header(known, name)
 
 
 def _first_rows(text: bytes, grammar: Grammar) -> tuple[list[list[str]], list[int]]:

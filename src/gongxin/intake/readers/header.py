@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gongxin.errors import InputError
     from gongxin.intake.chunk import FileNote
     from gongxin.intake.headings import KnownHeadings
+    from gongxin.law.schema.catalogue import CatalogueItem
 
 #: A row with fewer known headings than this is a title or data.
 _FEWEST = 2
@@ -35,21 +36,14 @@ def header_place(rows: Sequence[Sequence[str]], known: KnownHeadings) -> tuple[i
     return place, scores[place]
 
 
-def no_header(rows: Sequence[Sequence[str]], known: KnownHeadings, name: str) -> InputError:
-    """The refusal of a table without headings that any item knows."""
-    wanted = [field for field in known.item.fields if field.required] or known.item.fields
+def no_header(known: KnownHeadings, name: str) -> InputError:
+    """The refusal of a table without headings that any item knows.
+
+    It repeats nothing of the table: what stands where headings should may be personal.
+    """
+    wanted = [field for field in known.item.fields if field.required] or list(known.item.fields)
     expected = [field.codes[0] if field.codes else field.title.zh for field in wanted]
-    first = next((row for row in rows if any(cell.strip() for cell in row)), ())
-    # Only where the first row looks like headings is it repeated: it may be data, and data may be personal.
-    found = [cell.strip() for cell in first if cell.strip() and not any(c.isdigit() for c in cell)]
-    return file_error(
-        "no-header",
-        name,
-        rows=limits.HEADER_ROWS,
-        item=Message(zh=known.item.title.zh, en=known.item.title.en),
-        expected=listed(expected, 5),
-        found=listed([cell[:20] for cell in found], 5) if found else Message(zh="（无文字）", en="(no words)"),
-    )
+    return file_error("no-header", name, rows=limits.HEADER_ROWS, item=_title(known.item), expected=listed(expected, 5))
 
 
 def check_headings(headings: Sequence[str], known: KnownHeadings, name: str) -> tuple[FileNote, ...]:
@@ -63,15 +57,19 @@ def check_headings(headings: Sequence[str], known: KnownHeadings, name: str) -> 
         return ()
     item, score = other
     titles: dict[str, Value] = {
-        "other": Message(zh=item.title.zh, en=item.title.en),
+        "other": _title(item),
         "other_id": item.id,
-        "item": Message(zh=known.item.title.zh, en=known.item.title.en),
+        "item": _title(known.item),
     }
     present = known.index.fields_in(headings)
     lacking = [field for field in known.item.fields if field.required is True and field.id not in present]
     if lacking or own * 2 < score:
         raise file_error("wrong-item", name, item_id=known.item.id, **titles)
     return (file_note("fits-other-item", **titles),)
+
+
+def _title(item: CatalogueItem) -> Message:
+    return Message(zh=item.title.zh, en=item.title.en)
 
 
 def _refuse_duplicates(headings: Sequence[str], name: str) -> None:

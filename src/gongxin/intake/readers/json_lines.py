@@ -36,7 +36,7 @@ class JsonLinesSource(FileSource):
     def __init__(self, file: OpenedFile, blocks: Callable[[], Iterator[bytes]], known: KnownHeadings) -> None:
         names = _names(blocks(), file.name)
         if not names:
-            raise file_error("damaged-file", file.name, format=Format.JSON_LINES)
+            raise file_error("json-not-lines", file.name)
         super().__init__(file, Format.JSON_LINES, names, 0, check_headings(names, known, file.name))
         self._blocks = blocks
 

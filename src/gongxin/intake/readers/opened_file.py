@@ -41,7 +41,7 @@ class OpenedFile:
             raise
 
     def check(self) -> None:
-        """Raise :class:`InputError` if the file has changed since it was opened, or another one has its name now."""
+        """Raise :class:`InputError` if the file has changed since it was opened."""
         now = os.fstat(self.handle.fileno())
         if (now.st_size, now.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns):
             raise file_error("file-changed", self.name)
@@ -103,7 +103,10 @@ def _refuse_open_writer(handle: BinaryIO, name: str) -> None:
     """
     try:
         import fcntl
+        import signal
 
+        # A writer that comes while the lease is held makes the system send a signal: one that does nothing by default.
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     except (ImportError, AttributeError):

@@ -89,17 +89,17 @@ def _chosen_sheet(workbook: CalamineWorkbook, known: KnownHeadings, name: str) -
     from python_calamine import SheetTypeEnum
 
     with_headings: dict[str, _Sheet] = {}
-    first_rows: list[list[str]] = []
+    is_empty = True
     names = [meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     for sheet_name in names:
         sheet = workbook.get_sheet_by_name(sheet_name)
         rows = [_texts(row) for row in islice(sheet.iter_rows(), limits.HEADER_ROWS)]
-        first_rows = first_rows or rows
+        is_empty = is_empty and not rows
         found = header_place(rows, known)
         if found is not None:
             with_headings[sheet_name] = _sheet(sheet, rows, found[0])
     if not with_headings:
-        raise no_header(first_rows, known, name) if first_rows else file_error("empty-file", name)
+        raise file_error("empty-file", name) if is_empty else no_header(known, name)
     filled = [sheet_name for sheet_name, sheet in with_headings.items() if sheet.has_rows]
     ours = [sheet_name for sheet_name in filled if known.score(with_headings[sheet_name].headings) > 1] or filled
     if len(ours) > 1:
