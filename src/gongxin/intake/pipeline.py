@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
-from gongxin.intake import attribution, duplicates, known_subjects
+from gongxin.intake import attribution, duplicates, known_subjects, repeated_keys, rules
 from gongxin.intake.candidates import candidates_sql
 from gongxin.intake.constant_columns import stage
 from gongxin.intake.delivery import Delivery
@@ -119,6 +119,7 @@ class _Intake:
         with ledger.snapshot() as snapshot:
             known_subjects.prepare(self.connection, snapshot)
             duplicates.prepare(self.connection, snapshot, item.id, source)
+        rules.prepare(self.connection, item, self.law)
         self.guarded = attribution.prepare(self.connection, item, source)
         self.keeping = Keeping(self.connection, self.batch, self.delivery)
 
@@ -128,6 +129,7 @@ class _Intake:
         with open_source(path, known, self.workspace.temp_dir) as opened:
             mapping = Mapping(opened.headings, known.index, opened.name)
             self.receipt.begin_file(mapping)
+            repeated_keys.begin_file(self.connection)
             for chunk in ahead(opened.chunks()):
                 with without_text_of_rows(opened.name):
                     self.take_chunk(place, mapping, chunk)
@@ -142,6 +144,8 @@ class _Intake:
         normalised = f"({normalised_sql(item, self.law, readable)})"
         candidates = candidates_sql(item, self.law, source, as_of, self.workspace.digest_key, normalised)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE candidate AS {candidates}")
+        if item.key_repeats:
+            repeated_keys.tell_apart(self.connection)
         end_rows(self.connection, place, self.delivery.files, guarded=self.guarded)
         self.keeping.keep()
         self.receipt.add(self.connection, chunk.malformed, "ending", _received_sql(item, readable))
