@@ -60,39 +60,45 @@ class DelimitedSource(FileSource):
         return self.assembled(self._parsed())
 
     def _parsed(self) -> Iterator[Block]:
-        cutter = _Cutter(self._rest, self._blocks, self._parser)
+        cutter = _Cutter(self._rest, self._blocks, self._parser.grammar)
         self._rest = b""
         with ThreadPoolExecutor(_WORKERS) as pool:
-            ahead: deque[tuple[bytes, Future[Block | None]]] = deque()
+            ahead: deque[tuple[bytes, Future[Block | None] | None]] = deque()
             while True:
                 while len(ahead) <= _WORKERS and (data := cutter.next()):
-                    ahead.append((data, pool.submit(self._parser.parse, data)))
+                    ahead.append((data, pool.submit(self._parser.parse, data) if cutter.is_sure else None))
                 if not ahead:
                     return
                 data, future = ahead.popleft()
-                block = future.result()
+                block = None if future is None else future.result()
                 if block is None:
                     cutter.put_back([data, *(later for later, _ in ahead)])
                     ahead.clear()
-                    block = cutter.next_strictly(len(data))
+                    block = cutter.next_strictly(self._parser, len(data))
                 yield block
 
 
 class _Cutter:
     """Cuts text that comes in blocks into blocks of whole records."""
 
-    def __init__(self, rest: bytes, blocks: Iterator[bytes], parser: BlockParser) -> None:
+    def __init__(self, rest: bytes, blocks: Iterator[bytes], grammar: Grammar) -> None:
         self._rest = rest
         self._blocks = blocks
-        self._parser = parser
+        self._grammar = grammar
         self._ended = False
+        #: Whether the block cut last was of whole records, as far as the quotes in it tell.
+        self.is_sure = True
 
     def next(self) -> bytes:
-        """The next block of whole records, judged by the quotes in it; empty at the end of the text."""
+        """The next block of whole records; empty at the end of the text.
+
+        Where no record comes to an end within the longest a record may have (it is a huge one, or a quote was never
+        closed), the block is whatever there is, and is none that the cutter is sure of.
+        """
         while True:
-            end = len(self._rest) if self._ended else self._parser.grammar.last_end(self._rest)
-            if end == 0 and len(self._rest) >= limits.BLOCK_BYTES:
-                # No end in sight: a huge record, or an unclosed quote. The strict parser will tell.
+            end = len(self._rest) if self._ended else self._grammar.last_end(self._rest)
+            self.is_sure = end > 0
+            if end == 0 and len(self._rest) > limits.RECORD_BYTES:
                 end = len(self._rest)
             if end or self._ended:
                 data, self._rest = self._rest[:end], self._rest[end:]
@@ -103,10 +109,10 @@ class _Cutter:
         """Take back what was cut."""
         self._rest = b"".join([*pieces, self._rest])
 
-    def next_strictly(self, until: int) -> Block:
+    def next_strictly(self, parser: BlockParser, until: int) -> Block:
         """The block of the records up to ``until``, cut and parsed by the letter of the grammar."""
         while True:
-            block, end = self._parser.parse_strictly(self._rest, final=self._ended, until=until)
+            block, end = parser.parse_strictly(self._rest, final=self._ended, until=until)
             if end:
                 break
             self._more()
