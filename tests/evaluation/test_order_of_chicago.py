@@ -44,7 +44,7 @@ def chicago(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def quality(workspace: Workspace, known: date, out: Path) -> OrderQuality:
     """How well the scores of a day order the inspections of retail licences that follow; the unknown stand at 0."""
     evaluate(Ledger.open(workspace), workspace.law(), "chicago-food.priority", as_of=known, out=out)
-    columns = pq.read_table(out).to_pydict()  # type: ignore[no-untyped-call]
+    columns = pq.read_table(out).to_pydict()
     scores = dict(zip(columns["subject_id"], columns["score"], strict=True))
     first = known + GAP
     with gzip.open(FILE, "rt", encoding="utf-8") as rows:
