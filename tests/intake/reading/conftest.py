@@ -124,8 +124,6 @@ class ReadFile:
         return [note.rule for note in self.notes]
 
 
-
-
 @pytest.fixture
 def read(known: KnownHeadings, tmp_path: Path) -> Callable[[Path | bytes], ReadFile]:
     """Reads a file, or the content of one, to its end."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import ReadFile
+    from tests.intake.reading.conftest import ReadFile
 
     Read = Callable[[Path | bytes], ReadFile]
 
@@ -54,7 +54,9 @@ def test_every_cell_comes_out_as_the_csv_module_wrote_it(
 
 
 broken = st.lists(
-    st.sampled_from([b"a", b",", b'"', b"\n", b"\r\n", "云".encode(), b'""', b'","', b'"\n', b'\n"', b"a,b,c\n", b"\r"]),
+    st.sampled_from(
+        [b"a", b",", b'"', b"\n", b"\r\n", "云".encode(), b'""', b'","', b'"\n', b'\n"', b"a,b,c\n", b"\r"]
+    ),
     min_size=5,
     max_size=120,
 ).map(b"".join)
@@ -172,7 +174,9 @@ def test_other_control_characters_become_spaces(read: Read) -> None:
 
 
 def test_titles_above_the_headings_are_left_out_and_counted_in_row_numbers(read: Read) -> None:
-    result = read("行政处罚信息表（2024年1月）,,\n填报单位：云泽市市场监督管理局,,\n".encode() + HEADER_LINE + b"A,1,2024/1/1\n")
+    result = read(
+        "行政处罚信息表（2024年1月）,,\n填报单位：云泽市市场监督管理局,,\n".encode() + HEADER_LINE + b"A,1,2024/1/1\n"
+    )
     assert result.rows == {4: ("A", "1", "2024/1/1")}
     assert result.note("title-rows") == "Rows above the headings, taken for titles and not for data: 2."
     assert result.note("read-as") == "Read as CSV (, UTF-8); headings in row 3."

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
     from gongxin.intake.chunk import Chunk
     from gongxin.intake.headings import KnownHeadings
@@ -38,39 +39,53 @@ class JsonLinesSource(FileSource):
         if not names:
             raise file_error("json-not-lines", file.name)
         super().__init__(file, Format.JSON_LINES, names, 0, check_headings(names, known, file.name))
-        self._blocks = blocks
+        self._text = blocks
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows, a chunk at a time."""
-        return self.assembled(_block(lines, self.headings) for lines in _lines(self._blocks()))
+        return self.assembled(self._blocks())
+
+    def _blocks(self) -> Iterator[Block]:
+        import duckdb
+
+        with duckdb.connect() as connection:
+            for lines in _lines(self._text()):
+                yield _block(connection, lines, self.headings)
 
 
 def _names(blocks: Iterator[bytes], file: str) -> list[str]:
     """The names of all objects, in the order in which they are first met."""
+    import duckdb
+
     names: dict[str, None] = {}
-    for lines in _lines(blocks):
-        found = _queried(
-            lines,
-            f"""SELECT name, min(place) AS place
-                FROM (SELECT unnest(json_keys(line)) AS name, place FROM lines WHERE {_IS_OBJECT})
-                GROUP BY name""",
-        ).sort_by("place")
-        names |= dict.fromkeys(found["name"].to_pylist())
-        if len(names) > limits.COLUMNS:
-            raise file_error("too-many-columns", file, columns=len(names), limit=limits.COLUMNS)
+    with duckdb.connect() as connection:
+        for lines in _lines(blocks):
+            connection.register("lines", _table(lines))
+            names |= dict.fromkeys(name for name, _ in connection.execute(_NAMES_SQL).fetchall())
+            if len(names) > limits.COLUMNS:
+                raise file_error("too-many-columns", file, columns=len(names), limit=limits.COLUMNS)
     return list(names)
 
 
-def _block(lines: list[_Line], headings: tuple[str, ...]) -> Block:
+_NAMES_SQL = f"""
+    SELECT name, min((place, position)) AS first
+    FROM (
+        SELECT place, unnest(json_keys(line)) AS name, generate_subscripts(json_keys(line), 1) AS position
+        FROM lines WHERE {_IS_OBJECT}
+    )
+    GROUP BY name ORDER BY first"""
+
+
+def _block(connection: DuckDBPyConnection, lines: list[_Line], headings: tuple[str, ...]) -> Block:
     import pyarrow.compute as pc
 
     shape = json.dumps(dict.fromkeys(headings, "VARCHAR"), ensure_ascii=False).replace("'", "''")
-    read = _queried(
-        lines,
+    connection.register("lines", _table(lines))
+    read = connection.sql(
         f"""SELECT place, line IS NULL AS too_long, coalesce(trim(line), '') = '' AS blank,
                 CASE WHEN {_IS_OBJECT} THEN json_transform(line, '{shape}') END AS cells
-            FROM lines ORDER BY place""",
-    )
+            FROM lines ORDER BY place"""
+    ).to_arrow_table()
     is_row = pc.is_valid(read["cells"])
     rows, others = read.filter(is_row), read.filter(pc.invert(is_row)).drop_columns("cells").to_pylist()
     faults = [
@@ -84,13 +99,10 @@ def _block(lines: list[_Line], headings: tuple[str, ...]) -> Block:
     return Block(block.cells, block.places, block.faults, block.records, block.blank + blank_lines)
 
 
-def _queried(lines: list[_Line], query: str) -> pa.Table:
-    import duckdb
+def _table(lines: list[_Line]) -> pa.Table:
     import pyarrow as pa
 
-    table = pa.table({"place": pa.array(range(len(lines)), pa.int64()), "line": pa.array(lines, pa.string())})
-    with duckdb.connect() as connection:
-        return connection.register("lines", table).sql(query).to_arrow_table()
+    return pa.table({"place": pa.array(range(len(lines)), pa.int64()), "line": pa.array(lines, pa.string())})
 
 
 def _lines(blocks: Iterator[bytes]) -> Iterator[list[_Line]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.errors import GongxinError
 from gongxin.intake.readers.delimited import DelimitedSource
 from gongxin.intake.readers.encoding import text_encoding, utf8_blocks
 from gongxin.intake.readers.format import HEAD_BYTES, Format, format_of
@@ -33,7 +32,7 @@ def open_source(path: Path, known: KnownHeadings, temp_dir: Path | None = None) 
     file = OpenedFile(path)
     try:
         return _source(file, known, temp_dir)
-    except GongxinError:
+    except BaseException:
         file.close()
         raise
 

@@ -34,16 +34,15 @@ class ParquetSource(FileSource):
         import pyarrow.parquet as pq
 
         try:
+            schema = pq.read_schema(content)
+            _refuse_nested(schema, file.name)
             # Texts stay dictionaries for as long as possible: one long text repeated a million times is a bomb.
-            names = pq.read_schema(content).names
-            self._parquet: pq.ParquetFile = pq.ParquetFile(content, read_dictionary=names)
+            self._parquet: pq.ParquetFile = pq.ParquetFile(content, read_dictionary=schema.names)
         except (pa.ArrowException, OSError) as error:
             raise file_error("damaged-file", file.name, format=Format.PARQUET) from error
         _refuse_bomb(self._parquet, file)
-        for column in self._parquet.schema_arrow:
-            if pa.types.is_nested(column.type):
-                raise file_error("nested-column", file.name, heading=column.name, type=str(column.type))
-        super().__init__(file, Format.PARQUET, names, 1, check_headings(names, known, file.name))
+        notes = check_headings(schema.names, known, file.name)
+        super().__init__(file, Format.PARQUET, schema.names, 1, notes)
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows, a chunk at a time."""
@@ -59,6 +58,14 @@ class ParquetSource(FileSource):
                 yield sound_block(cells, pa.array(range(batch.num_rows), pa.int64()), [], batch.num_rows)
         except (pa.ArrowException, OSError) as error:
             raise file_error("damaged-file", self.name, format=Format.PARQUET) from error
+
+
+def _refuse_nested(schema: pa.Schema, name: str) -> None:
+    import pyarrow as pa
+
+    for column in schema:
+        if pa.types.is_nested(column.type):
+            raise file_error("nested-column", name, heading=column.name, type=str(column.type))
 
 
 def _refuse_bomb(parquet: pq.ParquetFile, file: OpenedFile) -> None:

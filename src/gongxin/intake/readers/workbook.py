@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _BLOCK_ROWS = 20_000
 
+#: Name of the stream that holds an XLSX with a password, which is put into the same container as an XLS.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
 #: Numbers from here on have more digits than a sheet keeps: what was an identifier once is none any more.
 _INEXACT = 1e15
 
@@ -46,7 +49,7 @@ class _Sheet:
 
     @property
     def has_rows(self) -> bool:
-        return bool(self.sheet.total_height > self.data_place)
+        return self.sheet.end is not None and self.sheet.end[0] >= self.data_place
 
 
 class WorkbookSource(FileSource):
@@ -81,7 +84,9 @@ def _opened(content: BinaryIO, form: Format, name: str) -> CalamineWorkbook:
     except PasswordError as error:
         raise file_error("encrypted-workbook", name) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise file_error("damaged-file", name, format=form) from error
+        content.seek(0)
+        encrypted = form is Format.XLS and _ENCRYPTED in content.read()
+        raise file_error("encrypted-workbook" if encrypted else "damaged-file", name, format=form) from error
 
 
 def _chosen_sheet(workbook: CalamineWorkbook, known: KnownHeadings, name: str) -> tuple[_Sheet, list[FileNote]]:
@@ -117,15 +122,16 @@ def _chosen_sheet(workbook: CalamineWorkbook, known: KnownHeadings, name: str) -
 
 def _sheet(sheet: CalamineSheet, rows: list[list[str]], place: int) -> _Sheet:
     """The sheet with its headings, which may stand over several rows if cells are merged downwards."""
-    last = max((end[0] for start, end in sheet.merged_cell_ranges or () if start[0] <= place <= end[0]), default=place)
-    last = min(last, len(rows) - 1)
-    headings = list(rows[place])
-    for row in rows[place + 1 : last + 1]:
+    merged = [(start[0], end[0]) for start, end in sheet.merged_cell_ranges or () if start[0] <= place <= end[0]]
+    first = min((start for start, _ in merged), default=place)
+    last = min(max((end for _, end in merged), default=place), len(rows) - 1)
+    headings = list(rows[first])
+    for row in rows[first + 1 : last + 1]:
         # The lower one of two headings is the finer: a group of columns stands over its members.
         headings = [below or above for above, below in zip(headings, row, strict=True)]
     while headings and not headings[-1]:
         headings.pop()
-    return _Sheet(sheet, place, last + 1, tuple(headings))
+    return _Sheet(sheet, first, last + 1, tuple(headings))
 
 
 def _merged_rows(sheet: CalamineSheet, first: int) -> set[int]:
