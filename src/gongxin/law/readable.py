@@ -47,8 +47,9 @@ def readable_names(
     """All names an expression over records of ``items`` may use.
 
     A common column hides a payload field of the same name. ``alias`` (such as ``r``) goes before every column.
-    A column that no field of these items feeds is always empty, and a field that two items hold with different
-    types has no one type: both are listed as unusable, so that naming them is refused with the reason.
+    A column that no field of these items feeds is always empty, a field that two items hold with different types has
+    no one type, and who the official was may decide nothing: all three are listed as unusable, so that naming them is
+    refused with the reason.
     """
     prefix = f'"{alias}".' if alias else ""
     scope = tuple(items)
@@ -66,7 +67,9 @@ def readable_names(
             known = names.setdefault(field.id, read)
             if known.unusable is not None:
                 continue
-            if known.type is not read.type:
+            if read.unusable is not None:
+                names[field.id] = read
+            elif known.type is not read.type:
                 names[field.id] = Readable(read.sql, read.type, unusable=_clash(field.id, scope))
             elif known.values != read.values:
                 names[field.id] = Readable(known.sql, known.type, _union(known.values, read.values))
@@ -112,7 +115,16 @@ def _payload_read(field: CatalogueField, prefix: str, code_lists: Mapping[str, C
         sql = f"string_split({text}, '{PAYLOAD_JOINER}')"
     else:
         sql = f"TRY_CAST({text} AS {type_})"
-    return Readable(sql, type_, _closed_values(field, code_lists))
+    unusable = _names_an_official(field.id) if field.official else None
+    return Readable(sql, type_, _closed_values(field, code_lists), unusable)
+
+
+def _names_an_official(name: str) -> Message:
+    return Message(
+        zh=f"字段 {name!r} 说明经办人员是谁；记录的轻重不得取决于由谁查办，规则和模型不能读取该字段，请改用其他字段",
+        en=f"the field {name!r} tells who the official was; what a record is worth may not depend on who made it, so "
+        "no rule or model may read it: use another field",
+    )
 
 
 def _closed_values(field: CatalogueField, code_lists: Mapping[str, CodeList]) -> frozenset[str] | None:

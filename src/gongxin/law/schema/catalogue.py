@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from gongxin.law.columns import COLUMNS
+from gongxin.law.officials import seems_official
 from gongxin.law.schema.basics import Citation, Duration, Entry, Expression, Id, InForce, Node, Number, Text, broken
 from gongxin.subjects.kinds import SubjectKind
 
@@ -70,7 +71,9 @@ class CatalogueField(Node):
 
     ``codes`` are the national field codes, the current one first and older aliases after it; ``headings`` the Chinese
     (or foreign) column headings. ``personal`` says what happens to personal data: ``digest`` keeps a keyed digest
-    only, ``drop`` keeps nothing. ``pattern`` must match the whole of a value that is given.
+    only, ``drop`` keeps nothing. ``pattern`` must match the whole of a value that is given. ``official: true`` marks a
+    field that tells who the official was: it is kept, and no rule or model may read it. A field whose names sound like
+    that has to say whether it is so.
     """
 
     id: Id
@@ -87,6 +90,7 @@ class CatalogueField(Node):
     values: Id | None = None
     not_future: bool = False
     personal: Literal["digest", "drop"] | None = None
+    official: bool | None = None
     extract: Annotated[str | None, Field(description="regular expression whose first group is each number found")] = (
         None
     )
@@ -124,6 +128,20 @@ class CatalogueField(Node):
                 "personal-undeclared",
                 zh="身份证件号码属个人信息；请写 'personal: digest'（只存摘要）或 'personal: drop'（不存）",
                 en="an identity number is personal: say 'personal: digest' or 'personal: drop'",
+            )
+        if self.official is None and seems_official([self.id, self.title.zh, self.title.en, *self.headings]):
+            raise broken(
+                "official-unsaid",
+                zh="该字段似乎说明经办人员是谁；请写 'official: true'（规则和模型不得读取），若并非如此写 'official: false'",
+                en="this field seems to tell who the official was: say 'official: true' (no rule or model may then read "
+                "it), or 'official: false' if it does not",
+            )
+        if self.official and self.column is not None:
+            raise broken(
+                "official-in-a-column",
+                zh="说明经办人员是谁的字段（official: true）不能填入规则可读的列；请删去 'column'",
+                en="a field that tells who the official was (official: true) may not feed a column that rules read; "
+                "take out 'column'",
             )
         return self
 

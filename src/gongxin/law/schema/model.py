@@ -286,11 +286,13 @@ class EvaluationModel(Entry):
     """A dated model for one or more kinds of subject.
 
     Only subjects with at least one record of the items in ``requires`` are evaluated (all items the model reads, if
-    it is empty): one without data is "not evaluated", never a default grade passed off as a result.
+    it is empty): one without data is "not evaluated", never a default grade passed off as a result. ``higher`` says
+    what a high score means: good standing, or (where scores order inspections) the more to be found.
     """
 
     for_: Annotated[tuple[SubjectKind, ...], Field(alias="for", min_length=1)]
     source: Literal["national", "industry", "province", "market", "city"]
+    higher: Literal["better", "riskier"] = "better"
     in_force: InForce
     cite: Citation
     reference_only: ReferenceOnly | None = None
