@@ -132,9 +132,10 @@ class CatalogueField(Node):
         if self.official is None and seems_official([self.id, self.title.zh, self.title.en, *self.headings]):
             raise broken(
                 "official-unsaid",
-                zh="该字段似乎说明经办人员是谁；请写 'official: true'（规则和模型不得读取），若并非如此写 'official: false'",
-                en="this field seems to tell who the official was: say 'official: true' (no rule or model may then read "
-                "it), or 'official: false' if it does not",
+                zh="该字段似乎说明经办人员是谁；请写 'official: true'（规则和模型不得读取），"
+                "若并非如此，请写 'official: false'",
+                en="this field seems to tell who the official was: say 'official: true' (no rule or model may then "
+                "read it), or 'official: false' if it does not",
             )
         if self.official and self.column is not None:
             raise broken(
