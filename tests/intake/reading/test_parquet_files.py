@@ -42,7 +42,7 @@ def test_values_of_every_type_are_read_as_text(read: Read) -> None:
         )
     )
     assert result.rows == {
-        2: ("甲", "1", "2024-03-05", "0.50", "2024-03-05 12:30:00", "0.1", "true", None),
+        2: ("甲", "1", "2024-03-05", "0.50", "2024-03-05 12:30:00.000", "0.1", "true", None),
         3: (None, "2", None, "12.00", None, "2", None, None),
     }
 

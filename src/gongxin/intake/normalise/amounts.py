@@ -67,7 +67,7 @@ def reading(field: CatalogueField) -> Reading:
 
 def _slow(received: str, unit: Unit) -> str:
     once = _yuan("half", unit)
-    first, second = (_yuan(f"regexp_extract(half, {literal(_TWICE)}, {group})", unit) for group in (1, 2))
+    first, second = (_yuan(_group("half", _TWICE, number), unit) for number in (1, 2))
     twice = f"CASE WHEN {first} = {second} THEN {first} END"
     body = f"CASE WHEN {_matches('half', _TWICE)} THEN {twice} ELSE {once} END"
     return bound("half", half_width_sql(received), body)
@@ -76,15 +76,12 @@ def _slow(received: str, unit: Unit) -> str:
 def _yuan(text: str, unit: Unit) -> str:
     """Yuan that the text states, in digits or in words; NULL if it states none."""
 
-    def group(number: int) -> str:
-        return f"regexp_extract({text}, {literal(_IN_DIGITS)}, {number})"
-
-    number = f"TRY_CAST(replace({group(1)}, ',', '') AS {_NUMBER})"
+    number = f"TRY_CAST(replace({_group(text, _IN_DIGITS, 1)}, ',', '') AS {_NUMBER})"
     scales = " ".join(f"WHEN '{sign}' THEN {factor}" for sign, factor in _SCALES.items())
     # A bare number is in the field's unit; a number with any sign is in yuan, times what the sign says.
-    bare = f"CASE WHEN {group(_SIGN_GROUP)} = '' THEN {_YUAN[unit]} ELSE 1 END"
-    factor = f"CASE {group(_SCALE_GROUP)} {scales} ELSE {bare} END"
-    in_words = written_sum_sql(f"regexp_extract({text}, {literal(_IN_WORDS)}, 1)")
+    bare = f"CASE WHEN {_group(text, _IN_DIGITS, _SIGN_GROUP)} = '' THEN {_YUAN[unit]} ELSE 1 END"
+    factor = f"CASE {_group(text, _IN_DIGITS, _SCALE_GROUP)} {scales} ELSE {bare} END"
+    in_words = written_sum_sql(_group(text, _IN_WORDS, 1))
     return (
         f"CASE WHEN {_matches(text, _IN_DIGITS)} THEN TRY_CAST({number} * ({factor}) AS {_SUM}) "
         f"WHEN {_matches(text, _IN_WORDS)} THEN CAST({in_words} AS {_SUM}) END"
@@ -93,3 +90,8 @@ def _yuan(text: str, unit: Unit) -> str:
 
 def _matches(text: str, pattern: str) -> str:
     return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def _group(text: str, pattern: str, number: int) -> str:
+    """A group of a pattern that the whole text matches; empty where it does not take part."""
+    return f"regexp_extract({text}, {literal(f'^(?:{pattern})$')}, {number})"

@@ -122,7 +122,8 @@ def _matches(text: str, pattern: str) -> str:
 
 
 def _iso(text: str, pattern: str, order: str = r"\1-\2-\3") -> str:
-    return f"TRY_CAST(regexp_replace({text}, {literal(pattern)}, {literal(order)}) AS DATE)"
+    # Anchored: left to itself a replacement is content with a match that leaves the time of day standing.
+    return f"TRY_CAST(regexp_replace({text}, {literal(f'^(?:{pattern})$')}, {literal(order)}) AS DATE)"
 
 
 def _arabic(text: str) -> str:

@@ -13,6 +13,9 @@ from gongxin.subjects.identifiers.spelling import compact_sql
 if TYPE_CHECKING:
     from gongxin.law.schema.catalogue import CatalogueField
 
+#: What needs nothing done to it. A word of letters alone may be a marker for nothing.
+_PLAIN = "[A-Z]*[0-9][0-9A-Z]*"
+
 #: The spelling of an organisation code in its own standard (GB 11714) has a hyphen before the check character.
 _HYPHENED_ORG_CODE = "[0-9A-Z]{8}-[0-9A-Z]"
 
@@ -26,7 +29,7 @@ def reading(field: CatalogueField) -> Reading:
         usual += f" OR regexp_full_match({received}, '{_HYPHENED_ORG_CODE}')"
     return Reading(
         field,
-        f"CASE WHEN regexp_full_match({received}, '[0-9A-Z]+') THEN {received} ELSE {compact} END",
+        f"CASE WHEN regexp_full_match({received}, '{_PLAIN}') THEN {received} ELSE {compact} END",
         text=read,
         value=read,
         note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {usual} THEN NULL ELSE 'code-spelling' END",
