@@ -81,3 +81,7 @@ _COLUMNS = (
 
 #: Common columns by name, in the order in which the ledger stores them.
 COLUMNS: dict[str, Column] = {column.name: column for column in _COLUMNS}
+
+#: The day a record is of: the first of these that is filled in. From that day on it exists; it reads the edition of a
+#: parameter that was in force on it. A record without any of these dates exists on every day.
+DAY_OF_RECORD = ("determined_on", "occurred_on", "published_on", "effective_from")

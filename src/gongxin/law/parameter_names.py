@@ -11,7 +11,7 @@ from decimal import Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from gongxin.errors import Message
-from gongxin.law.columns import ColumnType
+from gongxin.law.columns import DAY_OF_RECORD, ColumnType
 from gongxin.law.readable import Readable
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from gongxin.law.schema.basics import Duration
     from gongxin.law.schema.parameters import Parameter
-
-#: The day a record is of, for the edition of a parameter: the first of these that is filled in.
-_DAY_OF_RECORD = ("determined_on", "occurred_on", "published_on", "effective_from")
 
 #: What a number column keeps: 18 digits, six of them after the point.
 _DIGITS, _LAST_DIGIT = Context(prec=18), Decimal("0.000001")
@@ -37,7 +34,7 @@ def parameter_name(parameter_id: str) -> str:
 def parameter_names(parameters: Iterable[Parameter], alias: str = "") -> dict[str, Readable]:
     """All parameters as names of an expression; a term (``3 months``) is no value of one, and says so when used."""
     prefix = f'"{alias}".' if alias else ""
-    day = "coalesce(" + ", ".join(f'{prefix}"{column}"' for column in _DAY_OF_RECORD) + ")"
+    day = "coalesce(" + ", ".join(f'{prefix}"{column}"' for column in DAY_OF_RECORD) + ")"
     return {parameter_name(parameter.id): _readable(parameter, day) for parameter in parameters}
 
 
