@@ -1,7 +1,7 @@
 """A score unfolded: a row for each record, measured value, floor and cap that moved it. With the base they make it up.
 
-Columns: ``subject_id``, ``dimension`` and ``line`` (their numbers; ``line`` is empty for the bound of a dimension),
-``kind``, ``record_id``, ``measured`` (the value that was cut or weighed) and ``points``.
+A part has ``dimension`` and ``line`` (their numbers; ``line`` is empty for the bound of a dimension), ``kind``,
+``record_id``, ``measured`` (the value that was cut or weighed) and ``points``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 def contributions_sql(plan: Plan) -> str:
-    """The contributions of every subject evaluated, over the stages ``reading`` and ``graded``."""
+    """``subject_id, part`` for every subject evaluated, over the stages ``reading`` and ``graded``."""
     of_records = [part for group in plan.groups for part in _record_parts(group)]
     of_subjects = [part for group in plan.groups for part in _subject_parts(group)]
     sources = [
@@ -37,10 +37,9 @@ def contributions_sql(plan: Plan) -> str:
         for parts, source in ((of_records, "reading SEMI JOIN graded USING (subject_id)"), (of_subjects, "graded"))
         if parts
     ]
-    unfolded = (
-        "\n  UNION ALL\n  ".join(sources) or f"SELECT subject_id, {_part(0, None, '', 'NULL')} AS part FROM graded"
-    )
-    return f"SELECT subject_id, part.*\nFROM (\n  {unfolded}\n) WHERE part.points IS NOT NULL"
+    nothing = f"SELECT subject_id, {_part(0, None, 'NULL', 'NULL')} AS part FROM graded"
+    unfolded = "\n  UNION ALL\n  ".join(sources) or nothing
+    return f"SELECT subject_id, part FROM (\n  {unfolded}\n) WHERE part.points IS NOT NULL"
 
 
 def _record_parts(group: Group) -> Iterator[str]:
@@ -80,7 +79,7 @@ def _part(
     fields = {
         "dimension": str(dimension),
         "line": f"CAST({'NULL' if line is None else line} AS INTEGER)",
-        "kind": kind or "NULL",
+        "kind": kind,
         "record_id": f"CAST({record_id} AS VARCHAR)",
         "measured": f"CAST({measured} AS {LONG_POINTS})",
         "points": f"CAST({points} AS {LONG_POINTS})",

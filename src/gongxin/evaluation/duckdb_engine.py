@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from gongxin.evaluation.sql import CompiledModel
     from gongxin.ledger import Ledger, Snapshot
 
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
+_PART = "FORMAT parquet, COMPRESSION lz4_raw"
+_RESULT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 
 
 class DuckDBEngine:
@@ -38,7 +39,7 @@ class DuckDBEngine:
         snapshot.attach(self._connection, bucket=bucket)
         give_tables(self._connection, model)
         with computing(model):
-            self._connection.execute(f"COPY ({model.results} ORDER BY subject_id) TO {literal(str(part))} ({_PARQUET})")
+            self._connection.execute(f"COPY ({model.results}) TO {literal(str(part))} ({_PART})")
 
     def gather(self, parts: Sequence[Path], out: Path, notes: Mapping[str, str]) -> dict[str | None, int]:
         """See :meth:`gongxin.evaluation.engine.Engine.gather`."""
@@ -49,7 +50,7 @@ class DuckDBEngine:
         try:
             self._connection.execute(
                 f"COPY (SELECT * FROM {files} ORDER BY subject_id) TO {literal(str(out))}"
-                f" ({_PARQUET}, KV_METADATA {{{footer}}})"
+                f" ({_RESULT}, KV_METADATA {{{footer}}})"
             )
         except duckdb.IOException as error:
             raise UsageError(

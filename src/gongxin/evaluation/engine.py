@@ -21,7 +21,7 @@ class Engine(Protocol):
         ...
 
     def evaluate(self, model: CompiledModel, snapshot: Snapshot, bucket: int, part: Path) -> None:
-        """Write ``model.results`` of the subjects of one bucket, sorted by subject, to the Parquet file ``part``."""
+        """Write ``model.results`` of the subjects of one bucket to the Parquet file ``part``, in any order."""
         ...
 
     def gather(self, parts: Sequence[Path], out: Path, notes: Mapping[str, str]) -> dict[str | None, int]:

@@ -111,20 +111,16 @@ def explain_attached(connection: DuckDBPyConnection, law: Law, compiled: Compile
     """The explanation of the one subject whose records the views ``record`` and ``event`` hold."""
     give_tables(connection, compiled)
     with computing(compiled):
-        found = connection.execute(compiled.results).fetchall()
-        if not found:
-            raise _not_evaluated(connection, law, compiled.plan)
-        rows = connection.execute(compiled.contributions).fetchall()
-    explanation = _explanation(law, compiled, found[0], rows, known_at)
+        found = connection.execute(compiled.explained).fetchall()
+    if not found:
+        raise _not_evaluated(connection, law, compiled.plan)
+    explanation = _explanation(law, compiled.plan, found[0], known_at)
     _check_sum(explanation)
     return explanation
 
 
-def _explanation(
-    law: Law, compiled: CompiledModel, found: tuple[Any, ...], rows: list[tuple[Any, ...]], known_at: int
-) -> Explanation:
-    plan = compiled.plan
-    subject, score, grade, direct, *dimensions = found
+def _explanation(law: Law, plan: Plan, found: tuple[Any, ...], known_at: int) -> Explanation:
+    subject, score, grade, direct, *dimensions, parts = found
     rules = {rule.id: rule.cite for rule in plan.model.rules}
     return Explanation(
         subject=subject,
@@ -136,31 +132,31 @@ def _explanation(
         grade=grade,
         direct=None if direct is None else (direct, rules[direct]),
         dimensions={of.dimension.id: _plain(points) for of, points in zip(plan.groups, dimensions, strict=True)},
-        contributions=tuple(_contribution(plan, row) for row in sorted(rows, key=_reading_order)),
+        contributions=tuple(_contribution(plan, part) for part in sorted(parts or (), key=_reading_order)),
         reference_only=plan.reference_only,
         law=law,
     )
 
 
-def _contribution(plan: Plan, row: tuple[Any, ...]) -> Contribution:
-    _, dimension_number, line_number, kind, record_id, measured, points = row
-    dimension = plan.groups[dimension_number].dimension
-    indicator = None if line_number is None else plan.lines[line_number].indicator
+def _contribution(plan: Plan, part: dict[str, Any]) -> Contribution:
+    dimension = plan.groups[part["dimension"]].dimension
+    indicator = None if part["line"] is None else plan.lines[part["line"]].indicator
     return Contribution(
         dimension=dimension.id,
         indicator=None if indicator is None else indicator.id,
-        kind=Kind(kind),
-        record_id=record_id,
-        measured=None if measured is None else _plain(measured),
-        points=_plain(points),
+        kind=Kind(part["kind"]),
+        record_id=part["record_id"],
+        measured=None if part["measured"] is None else _plain(part["measured"]),
+        points=_plain(part["points"]),
         citation=dimension.cite if indicator is None else indicator.cite,
     )
 
 
-def _reading_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _reading_order(part: dict[str, Any]) -> tuple[Any, ...]:
     """As the model is written, bounds after what they bound, the weightiest records first."""
-    _, dimension, line, kind, record_id, _, points = row
-    return dimension, line is None, line or 0, list(Kind).index(Kind(kind)), -abs(points), record_id or ""
+    kind = list(Kind).index(Kind(part["kind"]))
+    line = part["line"]
+    return part["dimension"], line is None, line or 0, kind, -abs(part["points"]), part["record_id"] or ""
 
 
 def _plain(number: Decimal) -> Decimal:

@@ -119,6 +119,11 @@ class Plan:
         return tuple(sorted(self.model.requires)) or self.items_read
 
     @property
+    def items(self) -> frozenset[str]:
+        """All items whose records matter at all."""
+        return frozenset((*self.items_read, *self.items_required))
+
+    @property
     def reference_only(self) -> Citation | None:
         """The rule by which the result only informs on that day, if one says so."""
         mark = self.model.reference_only

@@ -43,15 +43,25 @@ class CompiledModel:
     @cached_property
     def results(self) -> str:
         """One row a subject: ``subject_id, score, grade, direct`` and the points of each dimension under its id."""
-        dimensions = "".join(
-            f', CAST(d{group.number} AS {SHORT_POINTS}) AS "{group.dimension.id}"' for group in self.plan.groups
-        )
-        return f"{self.stages}\nSELECT subject_id, score, grade, direct{dimensions}\nFROM graded"
+        return f"{self.stages}\nSELECT {self._columns}\nFROM graded"
 
     @cached_property
     def contributions(self) -> str:
         """One row for each part of each score; see :mod:`gongxin.evaluation.contribution_sql`."""
-        return f"{self.stages}\n{contributions_sql(self.plan)}"
+        return f"{self.stages}\nSELECT subject_id, part.*\nFROM ({contributions_sql(self.plan)})"
+
+    @cached_property
+    def explained(self) -> str:
+        """The results with one more column: ``parts``, the list of each score's contributions."""
+        parts = f"SELECT subject_id, list(part) AS parts FROM ({contributions_sql(self.plan)}) GROUP BY subject_id"
+        return f"{self.stages}\nSELECT {self._columns}, parts\nFROM graded LEFT JOIN ({parts}) USING (subject_id)"
+
+    @property
+    def _columns(self) -> str:
+        dimensions = "".join(
+            f', CAST(d{group.number} AS {SHORT_POINTS}) AS "{group.dimension.id}"' for group in self.plan.groups
+        )
+        return f"subject_id, score, grade, direct{dimensions}"
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +79,7 @@ def compile_plan(law: Law, plan: Plan) -> CompiledModel:
     lines = [compile_line(law, line, plan.as_of) for line in plan.lines]
     grades = compile_grades(plan)
     stages = {
-        "on_the_day": record_standing_sql(law, plan.as_of),
+        "on_the_day": record_standing_sql(law, plan.as_of, plan.items),
         "source": _source(plan),
         "reading": _reading(law, plan, lines),
         "measured": _measured(plan, lines),
@@ -90,11 +100,9 @@ def compile_plan(law: Law, plan: Plan) -> CompiledModel:
 
 def _source(plan: Plan) -> str:
     """Records a model may read at all. A decision not to punish is never among them."""
-    items = sorted({*plan.items_read, *plan.items_required})
     conditions = [
         "on_file",
         '"no_penalty" IS NOT TRUE',
-        in_list('"item"', items),
         in_list('"subject_kind"', plan.model.for_),
     ]
     if plan.model.consent is not None:
@@ -116,7 +124,7 @@ def _consenting(plan: Plan, purpose: str) -> str:
 
 def _reading(law: Law, plan: Plan, lines: list[LineSql]) -> str:
     columns = {
-        "required": in_list('"item"', plan.items_required),
+        "required": "TRUE" if plan.items == {*plan.items_required} else in_list('"item"', plan.items_required),
         **{f"r{number}": line.brings for number, line in enumerate(lines)},
         **{f"g{of.number}": reads_sql(law, of.reading, plan.as_of) for of in plan.rulings},
     }

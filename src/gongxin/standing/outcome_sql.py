@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.law.schema.catalogue import Nature
+from gongxin.standing.lookup_sql import looked_up
 from gongxin.standing.reasons import Reason
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from datetime import date
 
     from gongxin.law.library import Law
@@ -36,8 +36,6 @@ STANDING_COLUMNS = (
     "verified",
 )
 
-_EFFECTS: tuple[Effect, ...] = ("displayed", "shared", "counted")
-
 #: Reasons that an event brings about, and the event.
 _BY_EVENT = {
     Reason.WITHDRAWN: "withdrawn",
@@ -56,16 +54,15 @@ _NOT_OVER = (Reason.NOT_YET_BEGUN, Reason.SHIELDED, *_DURING)
 def reason_number(law: Law, classes: tuple[NumberedClass, ...], as_of: date) -> str:
     """The number of the first reason that applies, in the order of :class:`Reason`."""
     day = f"DATE '{as_of.isoformat()}'"
-    without_term = _in('"item"', (literal(item.id) for item in law.items.values() if item.nature is not Nature.ADVERSE))
-    conditions = {reason: f"{event} IS NOT NULL" for reason, event in _BY_EVENT.items()}
-    conditions |= {
+    adverse = " ".join(f"WHEN {literal(i.id)} THEN {_flag(i.nature is Nature.ADVERSE)}" for i in law.items.values())
+    conditions = {reason: f"{event} IS NOT NULL" for reason, event in _BY_EVENT.items()} | {
         Reason.NOT_YET_MADE: f"made_on > {day}",
         Reason.NO_PENALTY: '"no_penalty"',
-        Reason.NO_RULE: f"class_number IS NULL AND NOT {without_term}",
+        Reason.NO_RULE: f'class_number IS NULL AND CASE "item" {adverse} ELSE TRUE END',
         Reason.NO_TERM: "class_number IS NULL",
         Reason.NOT_YET_BEGUN: f"starts_on > {day}",
         Reason.EXPIRED: f"period_ends_on < {day}",
-        Reason.NOT_PUBLISHED: f"NOT {_with_effect(classes, 'displayed', after=False)}",
+        Reason.NOT_PUBLISHED: f"NOT {_of_class(classes, 'displayed', after=False)}",
         Reason.OPEN_ENDED: "period_ends_on IS NULL",
     }
     whens = "".join(
@@ -74,78 +71,76 @@ def reason_number(law: Law, classes: tuple[NumberedClass, ...], as_of: date) -> 
     return f"CASE{whens}\n      ELSE {Reason.IN_PERIOD.number}\n    END"
 
 
-def outcome_columns(law: Law, classes: tuple[NumberedClass, ...]) -> str:
-    """The columns of standing over a row that has its class, its dates and its reason."""
+def citation(law: Law, classes: tuple[NumberedClass, ...]) -> str:
+    """The ground of the reason (instrument, article, verified): what the event that decided cites; else the class; else
+    the item. What a department cites in an event was not checked against the instrument, so it is not ``verified``.
+    """
+    cited_events = " ".join(
+        f"WHEN reason_number = {reason.number} AND {event}.instrument IS NOT NULL"
+        f" THEN {_ground(f'{event}.instrument', f'{event}.article', 'FALSE')}"
+        for reason, event in _BY_EVENT.items()
+    )
+    by_class = looked_up([_cited(numbered.of.cite) for numbered in classes], "class_number")
+    by_item = " ".join(f"WHEN {literal(item.id)} THEN {_cited(item.cite)}" for item in law.items.values())
+    return (
+        f"CASE {cited_events}\n      WHEN {_because(*_BY_ITEM)} OR class_number IS NULL"
+        f' THEN CASE "item" {by_item} END\n      ELSE {by_class} END'
+    )
+
+
+def outcome_columns(classes: tuple[NumberedClass, ...]) -> str:
+    """The columns of standing over a row that has its class, its dates, its reason and its ground."""
     columns: dict[str, str] = {
         "on_file": f"NOT {_because(Reason.WITHDRAWN, Reason.NOT_YET_MADE)}",
-        **{effect: _effect(classes, effect) for effect in _EFFECTS},
+        "displayed": _effect(classes, "displayed"),
+        "shared": _effect(classes, "shared"),
+        "counted": _effect(classes, "counted"),
         "objected": "objected",
         "corrected": "corrected",
-        "rule_set": _text_by_class(classes, lambda numbered: numbered.rules.id),
-        "class": _text_by_class(classes, lambda numbered: numbered.of.id),
+        "rule_set": looked_up([literal(numbered.rules.id) for numbered in classes], "class_number"),
+        "class": looked_up([literal(numbered.of.id) for numbered in classes], "class_number"),
         "starts_on": "starts_on",
         "repairable_from": _repairable_from(classes),
         "ends_on": 'least(period_ends_on, repaired."on" - 1, delisted."on" - 1, withdrawn."on" - 1)',
-        "reason": f"[{', '.join(literal(reason) for reason in Reason)}][reason_number]",
-        "cite_instrument": _cited(law, classes, "instrument", lambda cite: literal(cite.instrument)),
-        "cite_article": _cited(law, classes, "article", lambda cite: literal(cite.article) if cite.article else "NULL"),
-        "verified": _cited(law, classes, None, lambda cite: "TRUE" if cite.verified else "FALSE"),
+        "reason": looked_up([literal(reason) for reason in Reason], "reason_number"),
+        "cite_instrument": "ground.instrument",
+        "cite_article": "ground.article",
+        "verified": "ground.verified",
     }
     return ",\n  ".join(f'{columns[name]} AS "{name}"' for name in STANDING_COLUMNS)
 
 
 def _effect(classes: tuple[NumberedClass, ...], effect: Effect) -> str:
     return (
-        f"CASE WHEN {_because(*_DURING)} THEN {_with_effect(classes, effect, after=False)}"
-        f" WHEN {_because(*_AFTER)} THEN {_with_effect(classes, effect, after=True)}"
+        f"CASE WHEN {_because(*_DURING)} THEN {_of_class(classes, effect, after=False)}"
+        f" WHEN {_because(*_AFTER)} THEN {_of_class(classes, effect, after=True)}"
         f" ELSE {_because(Reason.NO_TERM)} END"
     )
 
 
-def _with_effect(classes: tuple[NumberedClass, ...], effect: Effect, *, after: bool) -> str:
-    return _in(
-        "class_number",
-        (str(of.number) for of in classes if effect in (of.of.after if after else of.of.effects)),
-    )
+def _of_class(classes: tuple[NumberedClass, ...], effect: Effect, *, after: bool) -> str:
+    """Whether the record's class has an effect during its period, or after it."""
+    held = [_flag(effect in (of.of.after if after else of.of.effects)) for of in classes]
+    return looked_up(held, "class_number")
 
 
 def _repairable_from(classes: tuple[NumberedClass, ...]) -> str:
     """The day after the minimum has run, for a record whose period is not over."""
-    repairable = _in("class_number", (str(of.number) for of in classes if of.of.repairable))
+    repairable = looked_up([_flag(of.of.repairable) for of in classes], "class_number")
     return f"CASE WHEN {_because(*_NOT_OVER)} AND {repairable} THEN coalesce(minimum_ends_on + 1, starts_on) END"
 
 
-def _cited(
-    law: Law, classes: tuple[NumberedClass, ...], event_field: str | None, part: Callable[[Citation], str]
-) -> str:
-    """One part of the citation: of the event that decided, if it cites; else of the class; else of the item.
-
-    What a department cites in an event has not been checked against the instrument, so it is never ``verified``.
-    """
-    event_cites = " ".join(
-        f"WHEN {_because(reason)} AND {event}.instrument IS NOT NULL"
-        f" THEN {'FALSE' if event_field is None else f'{event}.{event_field}'}"
-        for reason, event in _BY_EVENT.items()
-    )
-    by_class = f"[{', '.join(part(of.of.cite) for of in classes)}][class_number]" if classes else "NULL"
-    by_item = " ".join(f"WHEN {literal(item.id)} THEN {part(item.cite)}" for item in law.items.values())
-    return (
-        f"CASE {event_cites} WHEN class_number IS NOT NULL AND NOT {_because(*_BY_ITEM)} THEN {by_class}"
-        f' ELSE CASE "item" {by_item} END END'
-    )
+def _cited(cite: Citation) -> str:
+    return _ground(literal(cite.instrument), literal(cite.article) if cite.article else "NULL", _flag(cite.verified))
 
 
-def _text_by_class(classes: tuple[NumberedClass, ...], text: Callable[[NumberedClass], str]) -> str:
-    if not classes:
-        return "CAST(NULL AS VARCHAR)"
-    return f"[{', '.join(literal(text(of)) for of in classes)}][class_number]"
+def _ground(instrument: str, article: str, verified: str) -> str:
+    return f"struct_pack(instrument := {instrument}, article := CAST({article} AS VARCHAR), verified := {verified})"
 
 
 def _because(*reasons: Reason) -> str:
-    return _in("reason_number", (str(reason.number) for reason in reasons))
+    return looked_up([_flag(reason in reasons) for reason in Reason], "reason_number")
 
 
-def _in(value: str, choices: Iterable[str]) -> str:
-    """Whether a value is among the choices; false for NULL, and for no choice at all."""
-    listed = ", ".join(choices)
-    return f"coalesce({value} IN ({listed}), FALSE)" if listed else "FALSE"
+def _flag(holds: bool) -> str:
+    return "TRUE" if holds else "FALSE"
