@@ -93,7 +93,11 @@ def yunze(tmp_path_factory: pytest.TempPathFactory, law: Law) -> CreditOffice:
     office = CreditOffice(Workspace.create(tmp_path_factory.mktemp("yunze") / "home", buckets=4), law)
     office.takes(
         "yr.registration",
-        {"record_id": "e0" * 16, "payload": {"name": "云泽市澄湖食品有限公司", "address": "书院路 118 号"}},
+        {
+            "record_id": "e0" * 16,
+            "payload": {"name": "云泽市澄湖食品有限公司", "address": "书院路 118 号"},
+            "determined_on": date(2016, 4, 18),
+        },
         subject=[
             {
                 "subject_id": LAKE_FOODS,

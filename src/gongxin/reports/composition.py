@@ -9,7 +9,8 @@ from gongxin.law.schema.basics import Text
 from gongxin.law.schema.catalogue import Nature
 from gongxin.reports import layout
 from gongxin.reports.advice import advice
-from gongxin.reports.entries import cited, entry, facts
+from gongxin.reports.entries import cited, entry
+from gongxin.reports.facts import facts
 from gongxin.reports.gradings import gradings
 from gongxin.reports.proof import ledger_proof, sealed
 from gongxin.reports.report import FORMAT, Audience, CreditReport, Identity, ItemEntries, PackUsed, Section

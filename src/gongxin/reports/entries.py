@@ -1,14 +1,12 @@
-"""From records on file to entries of a report: facts in words, standing with its article, what happened since."""
+"""From records on file to entries of a report: facts, standing with its article, what happened since."""
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from gongxin.law.readable import PAYLOAD_JOINER
 from gongxin.law.schema.basics import Citation, Text
-from gongxin.law.schema.catalogue import FieldType
-from gongxin.reports.report import Cited, Entry, Fact, RecordEvent, RecordStanding
+from gongxin.reports.facts import facts
+from gongxin.reports.report import Cited, Entry, RecordEvent, RecordStanding
 from gongxin.reports.wording import EVENTS
 
 if TYPE_CHECKING:
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from gongxin.law.library import Law
-    from gongxin.law.schema.catalogue import CatalogueField, CatalogueItem
     from gongxin.reports.subject_file import FileRecord
     from gongxin.standing import Standing
 
@@ -47,35 +44,6 @@ def entry(law: Law, record: FileRecord, events: Iterable[Mapping[str, Any]]) -> 
         standing=standing(law, record.standing),
         events=tuple(_event(event) for event in events if event["record_id"] == record.record_id),
     )
-
-
-def facts(law: Law, item: CatalogueItem, payload: Mapping[str, str]) -> tuple[Fact, ...]:
-    """The fields that were filled in, in the order of the catalogue; personal ones are not among them."""
-    return tuple(
-        Fact(field=field.id, title=field.title, value=payload[field.id], shown=_shown(law, field, payload[field.id]))
-        for field in item.fields
-        if field.personal is None and payload.get(field.id)
-    )
-
-
-def _shown(law: Law, field: CatalogueField, value: str) -> Text | None:
-    if field.values is not None:
-        titles = {listed.code: listed.title for listed in law.code_list(field.values).values}
-        parts = [titles.get(code, Text(zh=code, en=code)) for code in value.split(PAYLOAD_JOINER)]
-        return Text(zh="、".join(part.zh for part in parts), en=", ".join(part.en for part in parts))
-    if field.type is FieldType.AMOUNT:
-        return _money(value)
-    if field.type is FieldType.NUMBERS:
-        return Text(zh="、".join(value.split(PAYLOAD_JOINER)), en=", ".join(value.split(PAYLOAD_JOINER)))
-    return None
-
-
-def _money(value: str) -> Text | None:
-    try:
-        amount = f"{Decimal(value):,.2f}"
-    except InvalidOperation:
-        return None
-    return Text(zh=f"{amount} 元", en=f"CNY {amount}")
 
 
 def standing(law: Law, on_day: Standing) -> RecordStanding:

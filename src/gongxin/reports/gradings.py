@@ -113,7 +113,7 @@ def _contributions(
         indicator = next((line for line in dimension.indicators if line.id == part.indicator), None)
         if veil.over_part(part, dimension.indicators if indicator is None else (indicator,)):
             hidden += part.points
-        else:
+        elif part.points:  # a record that was read and changed nothing is no line of the sum
             shown.append(_contribution(law, part, dimension, indicator))
     return (*shown, *([_not_public(hidden)] if hidden else []))
 

@@ -86,6 +86,7 @@ WORDS: dict[str, Text] = {
     "known-at": _text("账本版本（批次）", "Ledger version (batch)"),
     "law-version": _text("规则版本", "Version of the rules"),
     "no-batch": _text("尚无批次", "no batch yet"),
+    "no-end": _text("长期（无截止日期）", "no end"),
     "none": _text("查询期内无相关信息", "No record in the period"),
     "no-advice": _text("没有可以改善的记录", "Nothing on file that could be improved"),
     "marks": _text("标记", "Marks"),
