@@ -78,10 +78,11 @@ class Regions:
         region = self.find(code)
         if region is None:
             return None
-        if region.parent is not None:
-            return region.parent
-        wider = (region.code[:4] + "00", region.code[:2] + "0000")
-        return next((above for above in wider if above != region.code and above in self._by_code), None)
+        return region.parent or self._wider(region.code)
+
+    def _wider(self, code: str) -> str | None:
+        wider = (code[:4] + "00", code[:2] + "0000")
+        return next((above for above in wider if above != code and above in self._by_code), None)
 
     def lineage(self, code: str) -> tuple[str, ...]:
         """The codes from the province down to the region itself; empty if it is unknown."""
@@ -110,7 +111,7 @@ class Regions:
             "en": pa.array([span.en for span in spans], pa.string()),
             "since": pa.array([span.since for span in spans], pa.date32()),
             "until": pa.array([span.until for span in spans], pa.date32()),
-            "parent": pa.array([self.parent(span.code) for span in spans], pa.string()),
+            "parent": pa.array([span.parent or self._wider(span.code) for span in spans], pa.string()),
         }
         connection.register("_region_spans", pa.table(columns))
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM _region_spans")

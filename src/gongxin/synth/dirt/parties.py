@@ -21,11 +21,13 @@ def dirt(item: CatalogueItem, fields: frozenset[str]) -> Iterator[Dirt]:
     """Dirt in the fields that name the subject of an item."""
     code, name = item.subject.code, item.subject.name
     assert name is not None, f"the item {item.id} names its subjects"
+    org_code = next((f.id for f in item.fields if f.type is FieldType.ORG_CODE and f.id in fields), None)
     yield from _code(code)
+    yield from _placeholder(code, org_code)
     yield from _swapped(code, name)
     if not item.subject.identity:
         yield from _name(code, name)
-        yield from _whose(item, code, name, fields)
+        yield from _whose(code, name, org_code)
     if item.subject.person_id is not None and item.subject.person_id in fields:
         yield from _persons(item.subject.person_id)
     elif SubjectKind.NATURAL_PERSON not in item.kinds:
@@ -68,14 +70,37 @@ def _code(code: str) -> Iterator[Dirt]:
         zh="代码少一位",
         en="the code is one character short",
     )
+
+
+def _placeholder(code: str, org_code: str | None) -> Iterator[Dirt]:
+    """No code at all, with and without another number by which the subject can be known."""
     yield Dirt(
         id="code-placeholder",
         outcome="rejected",
-        sets={code: f"'{uscc.PLACEHOLDER}'"},
-        when=organisation,
+        sets={code: f"'{uscc.PLACEHOLDER}'"} | ({org_code: "''"} if org_code else {}),
+        when=f"{code} IS NOT NULL",
         zh="以十七个 0 加 X 代替代码",
         en="seventeen noughts and an X stand in the place of the code",
     )
+    if org_code is not None:
+        yield Dirt(
+            id="code-placeholder-registered",
+            outcome="accepted",
+            rules=("org-code-resolved",),
+            sets={code: f"'{uscc.PLACEHOLDER}'"},
+            when=f"{code} IS NOT NULL AND party.registered",
+            zh="没有统一代码，但有已登记主体的组织机构代码",
+            en="no unified code, but the organisation code of a registered subject",
+        )
+        yield Dirt(
+            id="code-placeholder-unregistered",
+            outcome="rejected",
+            rules=("org-code-unknown",),
+            sets={code: f"'{uscc.PLACEHOLDER}'", org_code: "abroad.org_code"},
+            when=f"{code} IS NOT NULL",
+            zh="没有统一代码，组织机构代码也查无登记",
+            en="no unified code, and an organisation code that is registered nowhere",
+        )
 
 
 def _swapped(code: str, name: str) -> Iterator[Dirt]:
@@ -118,8 +143,7 @@ def _name(code: str, name: str) -> Iterator[Dirt]:
     )
 
 
-def _whose(item: CatalogueItem, code: str, name: str, fields: frozenset[str]) -> Iterator[Dirt]:
-    org_code = next((f.id for f in item.fields if f.type is FieldType.ORG_CODE and f.id in fields), None)
+def _whose(code: str, name: str, org_code: str | None) -> Iterator[Dirt]:
     under_other = {code: "other.code"} | ({org_code: "other.org_code"} if org_code else {})
     yield Dirt(
         id="misattributed",

@@ -24,7 +24,7 @@ _KINDS = {"双随机检查": 45, "日常检查": 25, "专项检查": 15, "产品
 
 
 def evaluations(frame: Frame) -> Sheet:
-    """Evaluations of the last two years: the national one, and those of three sectors."""
+    """Evaluations of the last year, so that the latest still count: the national one, and those of three sectors."""
     draws = frame.draws
     by_letter, by_word = (
         " ".join(f"WHEN '{conduct}' THEN '{grades[which]}'" for conduct, grades in _GRADES.items()) for which in (0, 1)
@@ -38,7 +38,7 @@ def evaluations(frame: Frame) -> Sheet:
         columns={
             "party_name": "party.name",
             "party_code": "party.code",
-            "evaluated_on": draws.day("evaluation/on", "n", frame.since(2), f"{frame.today} - 1"),
+            "evaluated_on": frame.own_day("evaluation/on", 1),
             "source_kind": "CASE department WHEN 'planning' THEN '全国公共信用综合评价' ELSE '行业信用评价' END",
             "name": "CASE department WHEN 'planning' THEN '公共信用综合评价' WHEN 'tax' THEN '纳税信用评价' "
             "WHEN 'transport' THEN '道路运输企业质量信誉考核' ELSE '企业环境信用评价' END "

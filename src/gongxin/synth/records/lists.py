@@ -67,7 +67,7 @@ def abnormal(frame: Frame) -> Sheet:
             "list": "entry.list",
             "reason": "entry.reason",
             "basis": "entry.basis",
-            "listed_on": draws.day("abnormal/listed", "n", frame.since(4), f"{frame.today} - 1"),
+            "listed_on": frame.own_day("abnormal/listed", 4),
             "authority": name_sql("entry.department"),
             "doc_no": f"{short_sql('entry.department')} || '异字〔' || year(listed_on) || '〕' || n || '号'",
             "removed_on": f"CASE WHEN {draws.happens('abnormal/removed', 'n', 500)} AND {removed} < {frame.today} "
@@ -96,7 +96,7 @@ def serious(frame: Frame) -> Sheet:
             "list": "entry.list",
             "reason": "entry.reason",
             "basis": "entry.basis",
-            "listed_on": draws.day("serious/listed", "n", frame.since(4), f"{frame.today} - 1"),
+            "listed_on": frame.own_day("serious/listed", 4),
             "authority": name_sql("entry.department"),
             "doc_no": f"{short_sql('entry.department')} || '严字〔' || year(listed_on) || '〕' || n || '号'",
             "whom": f"CASE WHEN {draws.happens('serious/whom', 'n', 200)} THEN '主要人员' ELSE '本单位' END",

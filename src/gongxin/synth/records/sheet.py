@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MOST_RECORDS = 100
 
 
+#: Records of one party that must not fall on one day are kept apart in blocks of so many days.
+_DAYS_APART = 16
+
 #: How a party of the city conducts itself.
 CONDUCTS = ("exemplary", "sound", "lapsing", "bad")
 
@@ -76,3 +79,9 @@ class Frame:
     def since(self, years: int) -> str:
         """The later of the party's first day and the day so many years before handing in, in SQL."""
         return f"greatest(coalesce(party.established_on, DATE '1990-01-01') + 30, {self.today} - {365 * years})"
+
+    def own_day(self, stream: str, years: int) -> str:
+        """A day of the last years, in SQL, on which the party has no other record of the stream."""
+        day = self.draws.day(stream, "n", self.since(years), f"{self.today} - {_DAYS_APART}")
+        into_block = f"CAST(({day} - DATE '1970-01-01') % {_DAYS_APART} AS INTEGER)"
+        return f"({day} - {into_block} + CAST(n % {_DAYS_APART} AS INTEGER))"
