@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import NotFound
+from gongxin.law.columns import DAY_OF_RECORD
 from gongxin.standing import Standing, create_standing_view, read_standings
 
 if TYPE_CHECKING:
@@ -39,9 +40,8 @@ class FileRecord:
 
     @property
     def dated(self) -> date | None:
-        """The day the record is ordered and headed by: when it was determined, else when it happened, and so on."""
-        names = ("determined_on", "occurred_on", "effective_from", "published_on")
-        return next((self.columns[name] for name in names if self.columns[name] is not None), None)
+        """The day the record is of, by which it is ordered and headed."""
+        return next((self.columns[name] for name in DAY_OF_RECORD if self.columns[name] is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
