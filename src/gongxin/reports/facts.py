@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gongxin.intake.normalise.dates import NO_END
 from gongxin.law.readable import PAYLOAD_JOINER
 from gongxin.law.schema.basics import Text
-from gongxin.law.schema.catalogue import FieldType, Unit
+from gongxin.law.schema.catalogue import DateSpelling, FieldType, Unit
 from gongxin.reports.report import Fact, plain_number
 from gongxin.reports.wording import WORDS
 from gongxin.subjects.regions import Region, Regions
@@ -43,6 +43,8 @@ def _shown(law: Law, field: CatalogueField, value: str) -> Text | None:
             return _listed(sorted(value.split(PAYLOAD_JOINER), key=lambda number: (len(number), number)))
         case FieldType.REGION:
             return _place(law, value)
+        case FieldType.DATE if field.date_spelling is DateSpelling.YEAR:
+            return Text(zh=f"{value[:4]} 年", en=value[:4])
         case FieldType.DATE if value >= NO_END:
             return WORDS["no-end"]
         case _:
