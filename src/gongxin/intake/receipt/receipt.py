@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TextIO
 
 from gongxin.intake.messages import message
@@ -89,12 +89,17 @@ class Receipt:
         import pyarrow.parquet as pq
 
         fields = {field.id: field for field in self.item.fields}
+
+        @lru_cache(maxsize=10_000)
+        def sentence(rule: str, field: str | None, detail: str | None) -> Message:
+            return message(rule, None if field is None else fields[field], detail)
+
+        names = ("file", "row", "outcome", "field", "rule", "value", "detail")
         with pq.ParquetFile(self.folder / layout.REMARKS_FILE) as parquet:
-            for batch in parquet.iter_batches(_BATCH_ROWS):
-                for said in batch.to_pylist():
-                    field = fields.get(said["field"])
-                    sentence = message(said["rule"], field, said.pop("detail"))
-                    yield RowRemark(**said, message=sentence)
+            for batch in parquet.iter_batches(_BATCH_ROWS, columns=list(names)):
+                columns = (batch.column(name).to_pylist() for name in names)
+                for file, row, outcome, field, rule, value, detail in zip(*columns, strict=True):
+                    yield RowRemark(file, row, outcome, field, rule, value, sentence(rule, field, detail))
 
     def write_json(self, stream: TextIO) -> None:
         """Write the receipt as one JSON document, remark by remark."""
