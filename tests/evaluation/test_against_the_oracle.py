@@ -393,7 +393,7 @@ ANY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped
 
 
 @given(model=models(), ledger=ledgers, as_of=st.sampled_from(DAYS))
-@settings(ANY, max_examples=20)
+@settings(ANY, max_examples=12)
 def test_results_and_contributions_are_those_of_the_oracle(bench: Any, model: Any, ledger: Any, as_of: date) -> None:
     compare(bench, model, ledger, as_of)
 

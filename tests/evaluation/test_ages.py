@@ -25,7 +25,7 @@ spans = st.builds(
     lambda count, unit: Duration(count=count, unit=unit), st.integers(0, 40), st.sampled_from(["day", "month", "year"])
 )
 days = st.dates(date(2019, 12, 1), date(2028, 3, 31))
-ANY = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(span=spans, as_of=days)
@@ -52,7 +52,7 @@ def test_spans_longer_than_the_calendar_do_no_harm() -> None:
 
 
 @given(as_of=days, before=st.lists(st.integers(0, 1500), min_size=20, max_size=20))
-@settings(ANY, max_examples=60)
+@settings(ANY, max_examples=30)
 def test_whole_months_in_sql_are_those_of_the_calendar(bench: Any, as_of: date, before: list[int]) -> None:
     starts = [as_of - timedelta(days=gap) for gap in before]
     rows = ", ".join(f"(DATE '{start}')" for start in starts)

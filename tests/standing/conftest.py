@@ -128,6 +128,12 @@ def desk(memory: duckdb.DuckDBPyConnection) -> Desk:
 
 
 @pytest.fixture(scope="session")
+def new_desk() -> Any:
+    """A desk that outlives one test."""
+    return lambda: Desk(duckdb.connect(config={"threads": 1}))
+
+
+@pytest.fixture(scope="session")
 def make_rules() -> Any:
     return rules
 
