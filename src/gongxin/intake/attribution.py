@@ -129,7 +129,10 @@ _DOUBTED = f"""
     WITH named AS (
         SELECT *, {name_key_sql(SUBJECT_NAME)} AS name_key
         FROM (
-            SELECT DISTINCT subject_id, {SUBJECT_NAME} FROM fit JOIN fate USING (row)
+            -- Names that are the registered one to the letter, as nearly all are, need no key.
+            SELECT DISTINCT subject_id, {SUBJECT_NAME}
+            FROM fit JOIN fate USING (row)
+            ANTI JOIN registered ON registered.subject_id = fit.subject_id AND registered.name = {SUBJECT_NAME}
             WHERE outcome = '{Outcome.ACCEPTED}' AND NOT {SUBJECT_PERSON} AND {SUBJECT_NAME} IS NOT NULL
         )
     ), stranger AS (

@@ -63,7 +63,7 @@ def candidates_sql(item: CatalogueItem, law: Law, source: str, as_of: date, key:
 def payload_sql(item: CatalogueItem) -> str:
     """The row as a JSON object: field id to normalised text, empty fields and personal data left out."""
     members = ", ".join(_member(field) for field in item.fields if field.personal is None)
-    return f"'{{' || concat_ws(',', {members}) || '}}'"
+    return f"concat('{{', concat_ws(',', {members}), '}}')"
 
 
 def registered_sql(item: CatalogueItem) -> Iterator[str]:
@@ -87,5 +87,6 @@ def content_sql(payload: str, person: str) -> str:
 
 def _member(field: CatalogueField) -> str:
     column = text(field.id)
-    value = f"""'"' || {column} || '"'""" if field.type in _PLAIN else f"CAST(to_json({column}) AS VARCHAR)"
-    return f"""'"{field.id}":' || {value}"""
+    if field.type in _PLAIN:
+        return f"""'"{field.id}":"' || {column} || '"'"""
+    return f"""'"{field.id}":' || CAST(to_json({column}) AS VARCHAR)"""

@@ -36,35 +36,50 @@ SWALLOW = "云泽市飞燕出租汽车有限公司"
 UNKNOWN_CODE = uscc.make("91", "990100", "MB000009")
 
 
-def penalty(**changes: str) -> dict[str, str]:
-    """A sound penalty on the engineering firm, but for the changes."""
-    sound = {
-        "NAME": BRIDGE,
-        "PARTY": "organisation",
-        "CODE": BRIDGE_CODE,
-        "WSH": "云监罚〔2026〕1号",
-        "SY": "未按规定公示年度报告",
-        "YJ": "《云泽市测试规定》第五条",
-        "CFLB": "fine",
-        "FK": "0.5",
-        "JDRQ": "2026-03-10",
-        "JG": LIN,
-    }
-    return sound | changes
-
-
 @dataclass
 class Desk:
-    """Where Lin works."""
+    """Where Lin works. The names in capitals are the people and firms of Yunze."""
 
     workspace: Workspace
     folder: Path
     written: int = field(default=0)
 
+    LIN = LIN
+    TODAY = TODAY
+    BRIDGE, BRIDGE_CODE = BRIDGE, BRIDGE_CODE
+    SWALLOW, SWALLOW_CODE = SWALLOW, SWALLOW_CODE
+    UNKNOWN_CODE = UNKNOWN_CODE
+
+    @staticmethod
+    def penalty(**changes: str) -> dict[str, str]:
+        """A sound penalty on the engineering firm, but for the changes."""
+        sound = {
+            "NAME": BRIDGE,
+            "PARTY": "organisation",
+            "CODE": BRIDGE_CODE,
+            "WSH": "云监罚〔2026〕1号",
+            "SY": "未按规定公示年度报告",
+            "YJ": "《云泽市测试规定》第五条",
+            "CFLB": "fine",
+            "FK": "0.5",
+            "JDRQ": "2026-03-10",
+            "JG": LIN,
+        }
+        return sound | changes
+
+    @staticmethod
+    def said(receipt: Receipt) -> list[tuple[int, str, str]]:
+        """What the receipt says of rows: row, outcome, rule."""
+        return [(remark.row, remark.outcome, remark.rule) for remark in receipt.remarks()]
+
     def hand_in(self, rows: list[dict[str, str]], item: str = "yunze.penalty", **how: Any) -> Receipt:
         """Write the rows to a file and have it taken in."""
+        return self.take([self.file(rows)], item, **how)
+
+    def take(self, files: list[Path], item: str = "yunze.penalty", **how: Any) -> Receipt:
+        """Have files taken in as one batch."""
         options = {"source": LIN, "as_of": TODAY} | how
-        return take(self.workspace, [self.file(rows)], item, **options)
+        return take(self.workspace, files, item, **options)
 
     def register(self, *firms: tuple[str, str] | tuple[str, str, str], **how: Any) -> Receipt:
         """Have the registry hand in firms: code, name, and former names if any."""

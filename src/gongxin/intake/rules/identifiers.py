@@ -34,7 +34,10 @@ def remarks(item: CatalogueItem) -> Iterator[Remark]:
             rule, valid_sql = _CHECKED[field.type]
             wrong = f"NOT {valid_sql(typed(field.id))}"
             if field.type is FieldType.USCC:
-                wrong = f"NOT {uscc.placeholder_sql(typed(field.id))} AND {wrong}"
+                wrong = f"{wrong} AND NOT {uscc.placeholder_sql(typed(field.id))}"
+            elif field.type is FieldType.ORG_CODE:
+                # Nearly always it is the one inside the unified code, and that has been checked.
+                wrong = f"{typed(field.id)} IS DISTINCT FROM {uscc.org_code_sql(SUBJECT_CODE)} AND {wrong}"
             yield Remark.where(wrong, rule, field.id, Outcome.REJECTED, value=shown(field))
         elif field.type is FieldType.PERSON_ID:
             yield Remark.where(_wrong_card(field), "person-id-check", field.id, Outcome.REJECTED)
