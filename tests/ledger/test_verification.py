@@ -73,7 +73,7 @@ def edit(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
 @pytest.fixture
 def recent(filed: Department, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The recent file of records. Whoever tampers with it is clever enough to mend the size on record, too."""
-    monkeypatch.setattr("gongxin.ledger.verification.check_files", lambda log: [])
+    monkeypatch.setattr("gongxin.ledger.verification.check_files", lambda snapshot: [])
     (path,) = (workspace.ledger_dir / "record" / "bucket=-1").glob("*.parquet")
     return path
 

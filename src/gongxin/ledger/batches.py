@@ -87,15 +87,15 @@ class BatchStore:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._last = 0
-        self._leaf_hashes: list[bytes] = []
+        self._leaf_hashes: dict[int, bytes] = {}
 
     def last(self) -> int:
         """Number of the latest batch; 0 before the first."""
-        if self._last == 0:
-            self._last = max((int(path.stem) for path in self._directory.glob("[0-9]*.json")), default=0)
-        while self.path(self._last + 1).exists():
-            self._last += 1
-        return self._last
+        last = self._last or max((int(path.stem) for path in self._directory.glob("[0-9]*.json")), default=0)
+        while self.path(last + 1).exists():
+            last += 1
+        self._last = last
+        return last
 
     def resolve(self, known_at: int | None) -> int:
         """The batch meant by ``known_at``: the latest if None, 0 for before the first. Error: ``no-such-batch``."""
@@ -120,10 +120,10 @@ class BatchStore:
 
     def leaf_hashes(self, size: int) -> list[bytes]:
         """Hashes of the first ``size`` leaves of the transparency log."""
-        while len(self._leaf_hashes) < size:
-            entry = self.read(len(self._leaf_hashes) + 1).entry
-            self._leaf_hashes.append(leaf_hash(entry.leaf()))
-        return self._leaf_hashes[:size]
+        for number in range(1, size + 1):
+            if number not in self._leaf_hashes:
+                self._leaf_hashes[number] = leaf_hash(self.read(number).entry.leaf())
+        return [self._leaf_hashes[number] for number in range(1, size + 1)]
 
     def write(self, batch: CommittedBatch) -> None:
         """Commit the batch: once this returns it is in the ledger, and until then it is not."""

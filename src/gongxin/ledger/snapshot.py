@@ -51,13 +51,14 @@ class Snapshot:
     """The ledger at one moment. Its answers never change, whatever is written, compacted or vacuumed meanwhile.
 
     While it is open (until :meth:`close`, the end of a ``with`` block, or its garbage collection) the files it reads
-    are kept. ``known_at`` is the number of the last batch it knows, ``buckets`` how many buckets there are.
+    are kept. ``known_at`` is the number of the last batch it knows, ``buckets`` how many buckets there are, ``files``
+    says for each table where it is and which files it reads.
     """
 
     def __init__(self, known_at: int, buckets: int, files: Mapping[str, _Files], lease: ReaderLease | None) -> None:
         self.known_at = known_at
         self.buckets = buckets
-        self._files = files
+        self.files = files
         self._release = weakref.finalize(self, lease.release) if lease is not None else None
 
     def close(self) -> None:
@@ -108,7 +109,7 @@ class Snapshot:
         part = _Part(bucket, None)
         relations = {}
         for table in TABLES.values():
-            directory, files = self._files[table.name]
+            directory, files = self.files[table.name]
             found = [file for file in files if part.may_hold(file)]
             relations[table.name] = self._rows(directory, found, part) if found else empty_sql(table)
         return relations
@@ -118,7 +119,7 @@ class Snapshot:
         return f"({self._query(EVENT, _Part(None, None))})"
 
     def _query(self, table: Table, part: _Part) -> str:
-        directory, files = self._files[table.name]
+        directory, files = self.files[table.name]
         found = [file for file in files if part.may_hold(file)]
         if not found:
             return f"SELECT * FROM {empty_sql(table)}"

@@ -8,7 +8,6 @@ from gongxin.ledger.buckets import bucket_sql
 from gongxin.ledger.connection import connect
 from gongxin.ledger.contents import BatchContents, reckon_contents
 from gongxin.ledger.findings import Fault, Finding
-from gongxin.ledger.snapshot import open_snapshot
 from gongxin.ledger.tables import RECORD
 
 if TYPE_CHECKING:
@@ -18,34 +17,36 @@ if TYPE_CHECKING:
 
     from gongxin.ledger.batches import CommittedBatch
     from gongxin.ledger.progress import Progress
-    from gongxin.ledger.store import Store
-    from gongxin.ledger.table_log import TableLog
+    from gongxin.ledger.snapshot import Snapshot
+    from gongxin.workspace import Workspace
 
 #: How many of the same kind of finding are listed: enough to see what is going on.
 _MOST_LISTED = 20
 
 
-def check_files(log: TableLog) -> list[Finding]:
-    """Whether every file the table consists of is there, whole."""
+def check_files(snapshot: Snapshot) -> list[Finding]:
+    """Whether every file the tables consist of is there, whole."""
     findings = []
-    for file in log.files().files:
-        where = f"{log.table.name}/{file.path}"
-        try:
-            size = (log.directory / file.path).stat().st_size
-        except FileNotFoundError:
-            findings.append(Finding(Fault.FILE_MISSING, where))
-            continue
-        if size != file.size:
-            findings.append(Finding(Fault.FILE_SIZE, where))
+    for name, (directory, files) in snapshot.files.items():
+        for file in files:
+            try:
+                size = (directory / file.path).stat().st_size
+            except FileNotFoundError:
+                findings.append(Finding(Fault.FILE_MISSING, f"{name}/{file.path}"))
+                continue
+            if size != file.size:
+                findings.append(Finding(Fault.FILE_SIZE, f"{name}/{file.path}"))
     return findings
 
 
-def check_rows(store: Store, batches: Sequence[CommittedBatch], progress: Progress | None) -> list[Finding]:
+def check_rows(
+    workspace: Workspace, snapshot: Snapshot, batches: Sequence[CommittedBatch], progress: Progress | None
+) -> list[Finding]:
     """Whether the rows are those the batches vouch for, each in its place and once."""
     import duckdb
 
-    with open_snapshot(store, len(batches)) as snapshot, connect(store.workspace) as connection:
-        rows = snapshot.all_rows()
+    rows = snapshot.all_rows()
+    with connect(workspace) as connection:
         try:
             return [
                 *_check_buckets(connection, rows, snapshot.buckets),

@@ -50,7 +50,7 @@ class TableLog:
         ``rows_change`` is false where the same rows only lie in other files. Only the holder of the writer's lock may
         call this. Removing a file leaves it on disk for those who still read it.
         """
-        from deltalake.transaction import AddAction, RemoveAction
+        from deltalake.transaction import AddAction, PostCommitHookProperties, RemoveAction
 
         stamp = max(file.modified_ms for file in (*add, *remove))
         actions: list[AddAction | RemoveAction] = [
@@ -68,7 +68,14 @@ class TableLog:
             for file in add
         ]
         table = self._opened()
-        table.create_write_transaction(actions, mode="append", schema=table.schema(), partition_by=["bucket"])
+        table.create_write_transaction(
+            actions,
+            mode="append",
+            schema=table.schema(),
+            partition_by=["bucket"],
+            # Every version stays in the log: it is small, and the first one tells that the table has been made.
+            post_commithook_properties=PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False),
+        )
         self._sync_log(table.version() + 1)
 
     def _opened(self) -> DeltaTable:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongxin.ledger.log_checks import check_log
+from gongxin.ledger.snapshot import open_snapshot
 from gongxin.ledger.table_checks import check_files, check_rows
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ class Verification:
 
 def verify(store: Store, progress: Progress | None = None) -> Verification:
     """Check everything. Reads the whole ledger once; what a killed writer left is no fault and is not looked at."""
-    last = store.batches.last()
-    batches, findings = check_log(store.batches, last, store.workspace.public_key)
-    findings += [finding for log in store.logs.values() for finding in check_files(log)]
-    if not findings:
-        findings = check_rows(store, batches, progress)
-    return Verification(
-        batches=last,
-        rows={name: sum(batch.entry.rows[name] for batch in batches) for name in store.logs},
-        root=batches[-1].head.tree.root().hex() if batches else None,
-        findings=tuple(findings),
-    )
+    with open_snapshot(store, None) as snapshot:
+        batches, findings = check_log(store.batches, snapshot.known_at, store.workspace.public_key)
+        findings += check_files(snapshot)
+        if not findings:
+            findings = check_rows(store.workspace, snapshot, batches, progress)
+        return Verification(
+            batches=snapshot.known_at,
+            rows={name: sum(batch.entry.rows[name] for batch in batches) for name in store.logs},
+            root=batches[-1].head.tree.root().hex() if batches else None,
+            findings=tuple(findings),
+        )
