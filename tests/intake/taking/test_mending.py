@@ -6,7 +6,6 @@ import csv
 from typing import TYPE_CHECKING
 
 import openpyxl
-import pytest
 from tests.intake.taking.conftest import Desk
 
 from gongxin.intake.receipt import mend
@@ -14,11 +13,12 @@ from gongxin.intake.receipt import mend
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from openpyxl.worksheet.worksheet import Worksheet
 
     from gongxin.intake.receipt import Receipt
 
-FAULTY = "00FFC7CE"
+FAULTY = "FFFFC7CE"
 
 
 def sheet_of(path: Path) -> Worksheet:
