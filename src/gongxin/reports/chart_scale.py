@@ -34,7 +34,10 @@ class Scale:
 
 def round_ticks(low: float, high: float) -> tuple[float, ...]:
     """About five round numbers, evenly apart, from at most ``low`` to at least ``high``."""
-    span = high - low or abs(high) or 1.0
+    largest = max(abs(low), abs(high))
+    span = high - low
+    if span <= 1e-9 * largest or span < 1e-100:  # all alike, as far as a chart can tell
+        span = largest if largest > 1e-100 else 1.0
     size = 10.0 ** floor(log10(span / _TICKS))
     step = next(size * factor for factor in _ROUND if span / (size * factor) <= _TICKS + 1e-9)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gongxin.reports.report import plain_number
+from gongxin.reports.templating import environment, speaker
 from gongxin.reports.wording import WORDS
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from jinja2 import Environment
-
-    from gongxin.law.schema.basics import Text
     from gongxin.reports.report import CreditReport, Grading
     from gongxin.reports.wording import Language
 
@@ -24,38 +22,19 @@ _NUMERALS = "零一二三四五六七八九十"
 
 def render_html(report: CreditReport, lang: Language = "zh") -> str:
     """The report as a page in Chinese, or in English with ``lang="en"``; what departments wrote stays as written."""
-
-    def say(text: Text | str, **values: object) -> str:
-        words = WORDS[text] if isinstance(text, str) else text
-        chosen = words.zh if lang == "zh" else words.en
-        return chosen.format(**values) if values else chosen
-
     return (
-        _environment()
+        environment()
         .get_template("credit_report.html.j2")
         .render(
             report=report,
             lang=lang,
-            say=say,
+            say=speaker(WORDS, lang),
             as_written=partial(_as_written, lang),
             ordinal=_ordinal,
             number=plain_number,
             signed=_signed,
             share=_share,
         )
-    )
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("gongxin.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.errors import UsageError
 from gongxin.reports.composition import credit_report
+from gongxin.reports.files import ending_of, write_document
 from gongxin.reports.html import render_html
 from gongxin.reports.report import Audience
 
@@ -34,26 +34,11 @@ def write_report(
 ) -> CreditReport:
     """Write the report on a subject to ``out`` and return it.
 
-    Raises :class:`UsageError` for a file that is neither ``.html`` nor ``.json`` (``report-format``) or cannot be
-    written (``cannot-write-report``), and whatever :func:`credit_report` raises.
+    Raises :class:`gongxin.errors.UsageError` for a file that is neither ``.html`` nor ``.json`` (``report-format``) or
+    cannot be written (``cannot-write-report``), and whatever :func:`credit_report` raises.
     """
-    ending = out.suffix.lower()
-    if ending not in _ENDINGS:
-        raise UsageError(
-            "report-format",
-            zh=f"不能生成 {ending or '无扩展名的'} 文件；请写 .html（阅读、打印）或 .json（数据、核验）。",
-            en=f"A report is no {ending or 'file without an ending'}; write .html to read and print, .json for data.",
-            where=str(out),
-        )
+    ending = ending_of(out, _ENDINGS)
     report = credit_report(ledger, law, subject_id, as_of=as_of, known_at=known_at, audience=Audience(audience))
     text = render_html(report, lang) if ending == ".html" else report.model_dump_json(indent=2) + "\n"
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            "cannot-write-report",
-            zh=f"无法写入：{error.strerror}；请检查目录和权限。",
-            en=f"It cannot be written: {error.strerror}; check folder and permissions.",
-            where=str(out),
-        ) from error
+    write_document(out, text)
     return report

@@ -1,0 +1,39 @@
+"""Writing a finished document to the file that was asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxin.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+
+def ending_of(out: Path, known: Collection[str]) -> str:
+    """The ending of the file, or :class:`UsageError` (``report-format``) where no document has it."""
+    ending = out.suffix.lower()
+    if ending not in known:
+        listed = ", ".join(known)
+        raise UsageError(
+            "report-format",
+            zh=f"不能生成 {ending or '无扩展名的'} 文件；可用的扩展名：{listed}（.html 供阅读、打印，.json 为数据）。",
+            en=f"A report is no {ending or 'file without an ending'}; the endings are {listed}: .html to read and "
+            "print, .json for data.",
+            where=str(out),
+        )
+    return ending
+
+
+def write_document(out: Path, text: str) -> None:
+    """Write a document, or raise :class:`UsageError` (``cannot-write-report``)."""
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            "cannot-write-report",
+            zh=f"无法写入：{error.strerror}；请检查目录和权限。",
+            en=f"It cannot be written: {error.strerror}; check folder and permissions.",
+            where=str(out),
+        ) from error
