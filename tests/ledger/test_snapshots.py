@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,17 @@ def test_a_registered_name_goes_before_a_mentioned_one_and_the_latest_before_ear
     market.hands_in(subjects=[subject("Hengyuan Holding", registered=True)])
     assert [row["name"] for row in market.sees("subject")] == ["Hengyuan Holding"]
     assert [row["name"] for row in market.sees("subject", known_at=3)] == ["Hengyuan Trading"]
+
+
+def test_of_two_names_in_one_batch_the_later_one_is_current(market: Department) -> None:
+    with market.ledger.begin(item="cn.registration", source="yunze.market", as_of=date(2026, 3, 2)) as batch:
+        for name in ("Zhengyuan", "Hengyuan"):
+            row = {"subject_id": "S1", "name": name, "registered": True}
+            batch.append("subject", market.connection, market.query([row]))
+        batch.commit({}, "0" * 64, synthetic=True)
+    assert [row["name"] for row in market.sees("subject", subject_id="S1")] == ["Hengyuan"]
+    market.ledger.compact()
+    assert [row["name"] for row in market.sees("subject")] == ["Hengyuan"]
 
 
 def test_an_event_sent_twice_happened_once(market: Department) -> None:

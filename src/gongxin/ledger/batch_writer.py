@@ -87,7 +87,9 @@ class BatchWriter:
 
         Columns go by name; a column of the table that the query lacks is empty, one it has too many is an error
         (``unknown-column``), as is an empty one that may not be (``empty-key-column``). ``bucket`` and ``batch`` are
-        added here. Call it as often as there are chunks: each call makes one file, sorted by bucket and subject.
+        added here. Call it as often as there are chunks: each call makes one file, sorted by bucket and subject. Of two
+        rows about one subject the later call's is the current one; within a call they may not meet. The connection
+        serves once more at the commit: leave it open until then.
         """
         return self._write(TABLES[table], connection, query, TABLES[table].required)
 
@@ -170,6 +172,7 @@ class BatchWriter:
                 sync(directory / file.path)
             if files:
                 sync(directory / f"bucket={RECENT}")
+                sync(directory)
 
     def _put_in_logs(self) -> None:
         for name, files in self._files.items():
@@ -202,6 +205,7 @@ class BatchWriter:
         columns += [
             f"{bucket_sql('subject_id', self._store.workspace.buckets)} AS bucket",
             f"CAST({self._number} AS BIGINT) AS batch",
+            f"CAST({len(self._files[table.name])} AS INTEGER) AS chunk",
         ]
         return f"SELECT {', '.join(columns)} FROM ({query})"
 

@@ -15,7 +15,7 @@ from gongxin.errors import LedgerError, NotFound
 from gongxin.ledger.transparency.documents import manifest_leaf
 from gongxin.ledger.transparency.heads import TreeHead
 from gongxin.ledger.transparency.merkle import leaf_hash
-from gongxin.workspace.durable import write_durably
+from gongxin.workspace.durable import sync, write_durably
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,7 +127,9 @@ class BatchStore:
 
     def write(self, batch: CommittedBatch) -> None:
         """Commit the batch: once this returns it is in the ledger, and until then it is not."""
-        self._directory.mkdir(parents=True, exist_ok=True)
+        if not self._directory.exists():
+            self._directory.mkdir(parents=True)
+            sync(self._directory.parent)
         text = json.dumps(batch.as_dict(), ensure_ascii=False, indent=1) + "\n"
         write_durably(self.path(batch.entry.number), text.encode())
 

@@ -37,13 +37,10 @@ def _current_records(columns: str, rows: str, revised: str | None) -> str:
     )
 
 
-#: Partition and order by which the first row is the current one. The order is total over rows that differ.
-_FIRST_BY: dict[str, tuple[str, str]] = {
-    SUBJECT.name: (
-        "subject_id",
-        "registered DESC NULLS LAST, batch DESC, name, status, address, source",
-    ),
-    EVENT.name: ("event_id, subject_id", "batch"),
+#: Partition and order by which the first row is the current one.
+_FIRST_BY = {
+    SUBJECT.name: ("subject_id", "registered DESC NULLS LAST, batch DESC, chunk DESC"),
+    EVENT.name: ("event_id, subject_id", "batch, chunk"),
 }
 
 

@@ -84,6 +84,7 @@ class TableLog:
         if self._version_exists(0):
             return DeltaTable(self.directory)
         self.directory.mkdir(parents=True, exist_ok=True)
+        sync(self.directory.parent)
         return DeltaTable.create(
             self.directory,
             arrow_schema(self.table),

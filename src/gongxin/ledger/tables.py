@@ -1,8 +1,9 @@
 """The three tables of the ledger and their columns.
 
 ``subject`` says what was said of a subject's identity at a time, ``record`` one fact about one subject, ``event``
-what happened to a record. The ledger adds two columns to what is handed in: ``bucket`` (see :mod:`.buckets`) and
-``batch``, the number of the batch that brought the row.
+what happened to a record. The ledger adds three columns to what is handed in: ``bucket`` (see :mod:`.buckets`),
+``batch``, the number of the batch that brought the row, and ``chunk``, which counts what a batch wrote from 0: of two
+rows about one thing the later goes by these.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Table:
 
     @property
     def stored(self) -> dict[str, str]:
-        """Columns as stored: those handed in and the two the ledger adds."""
+        """Columns as stored: those handed in and those the ledger adds."""
         return {**self.columns, **ADDED}
 
     @property
@@ -36,7 +37,7 @@ class Table:
 
 
 #: Columns the ledger adds to every row.
-ADDED = {"bucket": "INTEGER", "batch": "BIGINT"}
+ADDED = {"bucket": "INTEGER", "batch": "BIGINT", "chunk": "INTEGER"}
 
 _TEXT, _DATE, _FLAG = ColumnType.TEXT.value, ColumnType.DATE.value, ColumnType.FLAG.value
 
