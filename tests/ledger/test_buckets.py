@@ -6,7 +6,7 @@ import duckdb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongxin.ledger.buckets import bucket_of, bucket_spark_sql, bucket_sql
+from gongxin.ledger.buckets import bucket_of, bucket_sql
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 
@@ -29,9 +29,3 @@ def test_subjects_spread_evenly() -> None:
     for number in range(64_000):
         counts[bucket_of(f"91330000MA{number:08}", 64)] += 1
     assert 850 < min(counts) <= max(counts) < 1150
-
-
-def test_spark_reads_the_same_bytes_in_the_same_order() -> None:
-    assert bucket_spark_sql("subject_id", 64) == (
-        "CAST(CAST(conv(left(md5(subject_id), 8), 16, 10) AS BIGINT) % 64 AS INT)"
-    )

@@ -74,3 +74,13 @@ def test_a_row_is_rewritten_only_together_with_about_as_many_others() -> None:
     assert _to_merge([large, small, middle], arriving=7_000) == [small, middle]
     assert _to_merge([large, small, middle], arriving=40_000) == [small, middle, large]
     assert _to_merge([middle, large], arriving=10) == []
+
+
+def test_compaction_is_due_once_recent_files_pile_up(market: Department) -> None:
+    for number in range(16):
+        assert not market.ledger.compaction_due
+        market.hands_in(events=[{"event_id": f"E{number}", "subject_id": "S1", "kind": "repaired"}])
+    assert market.ledger.compaction_due
+    assert market.ledger.status().compaction_due
+    market.ledger.compact()
+    assert not market.ledger.compaction_due

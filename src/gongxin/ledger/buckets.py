@@ -1,7 +1,7 @@
-"""Which bucket a subject lies in: one definition, for Python, DuckDB and Spark.
+"""Which bucket a subject lies in: one definition, for Python and for SQL.
 
-The first four bytes of the MD5 of the subject's id (UTF-8), read as a big-endian number, modulo the bucket count.
-MD5 spreads; nothing here rests on its being hard to invert.
+The first four bytes of the MD5 of the subject's id (UTF-8), read as a big-endian number, modulo the bucket count: any
+engine can work that out. MD5 spreads; nothing here rests on its being hard to invert.
 """
 
 from __future__ import annotations
@@ -20,8 +20,3 @@ def bucket_of(subject_id: str, buckets: int) -> int:
 def bucket_sql(column: str, buckets: int) -> str:
     """The bucket of the subject in ``column`` as a DuckDB expression of type INTEGER."""
     return f"CAST(CAST('0x' || left(md5({column}), 8) AS BIGINT) % {buckets} AS INTEGER)"
-
-
-def bucket_spark_sql(column: str, buckets: int) -> str:
-    """The bucket of the subject in ``column`` as a Spark SQL expression of type INT."""
-    return f"CAST(CAST(conv(left(md5({column}), 8), 16, 10) AS BIGINT) % {buckets} AS INT)"

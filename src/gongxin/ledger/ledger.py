@@ -9,7 +9,7 @@ from gongxin.ledger.compaction import CompactionResult, compact
 from gongxin.ledger.connection import MEMORY_LIMIT, connect
 from gongxin.ledger.proofs import prove_batches, prove_growth, prove_subject
 from gongxin.ledger.snapshot import Snapshot, open_snapshot
-from gongxin.ledger.status import LedgerStatus, read_status
+from gongxin.ledger.status import LedgerStatus, compaction_due, read_status
 from gongxin.ledger.store import Store
 from gongxin.ledger.vacuum import vacuum
 from gongxin.ledger.verification import Verification, verify
@@ -68,6 +68,11 @@ class Ledger:
     def scratch(self) -> AbstractContextManager[Path]:
         """A directory for the parts of a longer work, gone at the end of the ``with`` block."""
         return self._store.workspace.scratch()
+
+    @property
+    def compaction_due(self) -> bool:
+        """Whether :meth:`compact` is worth its while: look-ups begin to feel the files of recent batches."""
+        return compaction_due(self._store)
 
     def compact(self, progress: Progress | None = None) -> CompactionResult:
         """Move recent rows into their buckets. Readers notice nothing; a kill at any moment costs nothing."""
