@@ -47,7 +47,7 @@ def compact(store: Store, progress: Progress | None = None) -> CompactionResult:
     with store.workspace.writing("compaction"), storage_errors(store.directory):
         recover(store)
         before = [file for log in store.logs.values() for file in log.files().files]
-        due = [log for log in store.logs.values() if _recent(log)]
+        due = [log for log in store.logs.values() if log.files().recent]
         steps = Steps(progress, total=len(due) * store.workspace.buckets)
         with connect(store.workspace) as connection:
             for log in due:
@@ -60,27 +60,24 @@ def compact(store: Store, progress: Progress | None = None) -> CompactionResult:
         )
 
 
-def _recent(log: TableLog) -> list[DataFile]:
-    return [file for file in log.files().files if file.bucket == RECENT]
-
-
 def _compact_table(log: TableLog, buckets: int, connection: DuckDBPyConnection, steps: Steps) -> None:
-    recent = _recent(log)
+    listed = log.files()
+    recent = listed.recent
     arriving = _rows_by_bucket(log, recent, connection)
     name = f"compacted-{secrets.token_hex(8)}.parquet"
     added: list[DataFile] = []
-    removed = list(recent)
+    removed = listed.recent
     for bucket in range(buckets):
         if bucket in arriving:
-            merged = _to_merge([file for file in log.files().files if file.bucket == bucket], arriving[bucket])
+            merged = _to_merge([file for file in listed.files if file.bucket == bucket], arriving[bucket])
             paths = [log.directory / file.path for file in (*recent, *merged)]
             query = f"SELECT * FROM {scan_sql(paths)} WHERE bucket = {bucket}"
             written = write_file(connection, query, log.directory, name, bucket=bucket)
-            if written is not None:
-                sync(log.directory / written.path)
-                sync(log.directory / f"bucket={bucket}")
-                added.append(written)
-                removed += merged
+            assert written is not None
+            sync(log.directory / written.path)
+            sync(log.directory / f"bucket={bucket}")
+            added.append(written)
+            removed += merged
         steps.advance()
     sync(log.directory)
     log.change(added, removed, rows_change=False)

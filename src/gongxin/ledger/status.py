@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from gongxin.ledger.buckets import RECENT
 from gongxin.ledger.vacuum import unreferenced_files
 
 if TYPE_CHECKING:
-    from gongxin.ledger.data_files import DataFile
     from gongxin.ledger.store import Store
     from gongxin.ledger.table_log import TableLog
 
@@ -62,22 +60,16 @@ def read_status(store: Store) -> LedgerStatus:
 
 def compaction_due(store: Store) -> bool:
     """Whether so many recent files have piled up that a compaction is worth its while."""
-    return any(len(recent_files(log)) >= _RECENT_FILES for log in store.logs.values())
-
-
-def recent_files(log: TableLog) -> list[DataFile]:
-    """The files that no compaction has moved into buckets yet."""
-    return [file for file in log.files().files if file.bucket == RECENT]
+    return any(len(log.files().recent) >= _RECENT_FILES for log in store.logs.values())
 
 
 def _table_status(log: TableLog) -> TableStatus:
-    files = log.files().files
-    recent = recent_files(log)
+    listed = log.files()
     return TableStatus(
-        rows=sum(file.rows for file in files),
-        files=len(files),
-        bytes=sum(file.size for file in files),
-        recent_rows=sum(file.rows for file in recent),
-        recent_files=len(recent),
+        rows=sum(file.rows for file in listed.files),
+        files=len(listed.files),
+        bytes=sum(file.size for file in listed.files),
+        recent_rows=sum(file.rows for file in listed.recent),
+        recent_files=len(listed.recent),
         replaced_files=len(unreferenced_files(log)),
     )

@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongxin.ledger.buckets import RECENT
 from gongxin.ledger.data_files import DataFile
 from gongxin.ledger.tables import Table, arrow_schema
 from gongxin.workspace.durable import sync
@@ -23,6 +24,11 @@ class FileList:
 
     version: int
     files: tuple[DataFile, ...]
+
+    @property
+    def recent(self) -> list[DataFile]:
+        """Files that no compaction has moved into buckets yet."""
+        return [file for file in self.files if file.bucket == RECENT]
 
 
 _EMPTY = FileList(version=-1, files=())
