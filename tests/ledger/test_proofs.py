@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+import subprocess
+from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -127,6 +129,18 @@ def test_a_proof_signed_by_somebody_else_does_not_hold(filed: Department, tmp_pa
     with pytest.raises(LedgerError) as refusal:
         check_document(filed.ledger.prove_subject("S1"), stranger.public_key)
     assert (refusal.value.rule, refusal.value.where) == ("proof-false", "head")
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_a_head_can_be_checked_by_hand_with_openssl(filed: Department, workspace: Workspace, tmp_path: Path) -> None:
+    head = filed.ledger.prove_batches([])["head"]
+    text, signature = tmp_path / "head.txt", tmp_path / "signature"
+    signature.write_bytes(b64decode(head["signature"]))
+    command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", str(workspace.keys_dir / "signing.pub"), "-rawin"]
+    for size, exit_code in ((head["size"], 0), (head["size"] + 1, 1)):
+        text.write_text(f"gongxin tree head\n{size}\n{head['root']}\n")
+        checked = subprocess.run([*command, "-in", str(text), "-sigfile", str(signature)], capture_output=True)
+        assert checked.returncode == exit_code
 
 
 @pytest.mark.parametrize("document", [{}, {"format": "else"}, {"format": "gongxin-ledger-proof/1", "head": 3}])
