@@ -1,7 +1,7 @@
 """From rows as they should be to rows as they are handed in: all text, some of them spoilt.
 
 Tables: ``sheet`` (the tidy rows of one item, typed) becomes ``handed`` (``n``, ``copy``, ``department``, ``dirt``,
-``late`` and the text of every field). ``firm_known``, ``firm_abroad`` and ``registered`` are what some dirt needs.
+``late`` and the text of every field). ``firm_known`` and ``registered`` are what some dirt needs besides the row.
 """
 
 from __future__ import annotations
@@ -25,22 +25,11 @@ PER_MILLE = 150
 
 #: A region that is in no list, for firms nobody has heard of.
 _NOWHERE = "998877"
-_FIRMS_ABROAD = 1000
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables that dirt needs besides the row; ``registered`` has the numbers of parties on the register."""
     connection.execute("CREATE OR REPLACE TABLE registered (i BIGINT)")
-    first = f"'91{_NOWHERE}' || entry || {org_code.check_character_sql('entry')}"
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TABLE firm_abroad AS
-        SELECT k, {{'code': first || {uscc.check_character_sql("first")}, 'name': '天外县' || entry || '贸易有限公司',
-            'org_code': first[9:17]}} AS abroad
-        FROM (SELECT k, {first} AS first, entry
-            FROM (SELECT k, printf('%08d', 99000000 + k) AS entry FROM range({_FIRMS_ABROAD}) AS firm(k)))
-        """
-    )
     note_registered(connection, "SELECT i FROM party WHERE false")
 
 
@@ -82,7 +71,7 @@ def create_handed(
             SELECT *, CASE WHEN copy = 1 OR NOT coalesce({copied}, false) THEN chosen END AS dirt
             FROM (
                 SELECT *, {late} AS late, unnest(CASE WHEN {copied} THEN [0, 1] ELSE [0] END) AS copy
-                FROM ({_chosen(draws, sources)})
+                FROM ({_with_firm_abroad(_chosen(draws, sources))})
             )
         )
         """
@@ -104,8 +93,19 @@ def _chosen(draws: Draws, sources: Sequence[Sequence[Dirt]]) -> str:
                 'person_in_charge': person_in_charge, 'registered': i IN (FROM registered)}} AS party
             FROM party
         ) USING (i)
-        LEFT JOIN firm_known ON firm_known.k = {firm}
-        LEFT JOIN firm_abroad ON firm_abroad.k = n % {_FIRMS_ABROAD}"""
+        LEFT JOIN firm_known ON firm_known.k = {firm}"""
+
+
+def _with_firm_abroad(rows: str) -> str:
+    """The rows, and for those that dirt befalls a firm of its own that nobody has heard of."""
+    head = f"'91{_NOWHERE}' || entry || {org_code.check_character_sql('entry')}"
+    return f"""
+        SELECT * EXCLUDE (entry, head), {{'code': head || {uscc.check_character_sql("head")}, 'org_code': head[9:17],
+            'name': '天外县' || entry || '贸易有限公司'}} AS abroad
+        FROM (
+            SELECT *, {head} AS head
+            FROM (SELECT *, CASE WHEN chosen IS NOT NULL THEN printf('%08d', n % 100000000) END AS entry FROM ({rows}))
+        )"""
 
 
 def _one_possible(draws: Draws, kinds: Sequence[Dirt]) -> str:
