@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.evaluation.backtest.ratios import shares
-from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,30 +48,35 @@ def migration(connection: DuckDBPyConnection, observations: str, states: Sequenc
     Each observation of a subject is paired with the subject's next one. A state that is not listed is passed over with
     the transitions from and to it.
     """
-    counts = [[0] * len(states) for _ in states]
-    for _, origin, target, count in _transitions(connection, observations, states, "NULL"):
-        counts[origin][target] = count
-    return Migration(tuple(states), tuple(map(tuple, counts)))
+    return count_moves(connection, _transitions(observations, "NULL"), states)[None]
 
 
 def migrations(
     connection: DuckDBPyConnection, observations: str, states: Sequence[str], by: str
 ) -> dict[str | None, Migration]:
     """The matrix for each value of the column ``by`` at the observation that a transition starts from."""
+    return count_moves(connection, _transitions(observations, by), states)
+
+
+def count_moves(
+    connection: DuckDBPyConnection, transitions: str, states: Sequence[str]
+) -> defaultdict[str | None, Migration]:
+    """The matrix for each ``value`` in a query of ``value, origin, target``, a row a transition; empty for any other.
+
+    A transition from or to a state that is not listed is passed over.
+    """
     counts: defaultdict[str | None, list[list[int]]] = defaultdict(lambda: [[0] * len(states) for _ in states])
-    for value, origin, target, count in _transitions(connection, observations, states, by):
-        counts[value][origin][target] = count
-    return {value: Migration(tuple(states), tuple(map(tuple, matrix))) for value, matrix in counts.items()}
+    place = {state: number for number, state in enumerate(states)}
+    query = f"SELECT value, origin, target, count(*) FROM ({transitions}) GROUP BY ALL"
+    for value, origin, target, count in connection.execute(query).fetchall():
+        if origin in place and target in place:
+            counts[value][place[origin]][place[target]] = count
+    nobody = Migration(tuple(states), tuple((0,) * len(states) for _ in states))
+    moves = {value: Migration(tuple(states), tuple(map(tuple, matrix))) for value, matrix in counts.items()}
+    return defaultdict(lambda: nobody, moves)
 
 
-def _transitions(
-    connection: DuckDBPyConnection, observations: str, states: Sequence[str], by: str
-) -> list[tuple[str | None, int, int, int]]:
-    place = f"CASE state {' '.join(f'WHEN {literal(state)} THEN {n}' for n, state in enumerate(states))} END"
-    return connection.execute(
-        f"""SELECT value, origin, target, count(*) FROM (
-            SELECT {by} AS value, {place} AS origin,
-                lead({place}) OVER (PARTITION BY subject_id ORDER BY period) AS target
-            FROM {observations})
-        WHERE origin IS NOT NULL AND target IS NOT NULL GROUP BY ALL"""
-    ).fetchall()
+def _transitions(observations: str, by: str) -> str:
+    return f"""SELECT {by} AS value, state AS origin,
+            lead(state) OVER (PARTITION BY subject_id ORDER BY period) AS target
+        FROM {observations}"""
