@@ -163,6 +163,14 @@ def test_a_row_that_cannot_be_decoded_is_malformed_and_the_others_are_read(read:
     assert len(result.rows) == 200
 
 
+def test_a_broken_character_in_a_small_file_does_not_turn_the_others_into_signs_of_another_encoding(
+    read: Read,
+) -> None:
+    result = read(HEADER_LINE + "甲店,1,2024/1/1\n乙店,2,2024/1/2\n".encode() + "丙店".encode()[:-1] + b",3,2024/1/3\n")
+    assert result.rows == {2: ("甲店", "1", "2024/1/1"), 3: ("乙店", "2", "2024/1/2")}
+    assert result.malformed == {4: "undecodable"}
+
+
 def test_a_row_with_zero_bytes_is_malformed(read: Read) -> None:
     rows = b"A,1,2024/1/1\n" * 50
     assert read(HEADER_LINE + rows + b"B\0,2,2024/1/1\n").malformed == {52: "control-character"}

@@ -25,8 +25,8 @@ _YUAN = {Unit.YUAN: "1", Unit.WAN_YUAN: "10000"}
 _PER_YUAN = {Unit.YUAN: "1", Unit.WAN_YUAN: "0.0001"}
 
 _PLAIN = "[0-9]{1,14}(?:[.][0-9]{1,8})?"
-#: A number that is its own normalised text.
-_NEAT = "(?:0|[1-9][0-9]{0,13})(?:[.][0-9]{0,7}[1-9])?"
+#: A number that is its own normalised text but for zeros at its end.
+_NEAT = "(?:0|[1-9][0-9]{0,13})(?:[.][0-9]{1,8})?"
 _NUMBER = "DECIMAL(22,8)"
 _SUM = "DECIMAL(30,8)"
 
@@ -54,7 +54,7 @@ def reading(field: CatalogueField) -> Reading:
         field,
         f"CASE WHEN {_matches(received, _PLAIN)} THEN {plain} "
         f"WHEN {given} IS NOT NULL THEN {_slow(received, unit)} END",
-        text=f"CASE WHEN {_matches(received, _NEAT)} THEN {received} "
+        text=f"CASE WHEN {_matches(received, _NEAT)} THEN {_neat(received)} "
         f"WHEN {read} IS NOT NULL THEN {trimmed_zeros(f'{read} * {_PER_YUAN[unit]}')} ELSE {given} END",
         value=value,
         note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {value} <> {read} THEN 'rounded' "
@@ -63,6 +63,10 @@ def reading(field: CatalogueField) -> Reading:
         f"WHEN {is_full_width_sql(received)} THEN 'full-width' ELSE 'amount-spelling' END",
         problem=f"CASE WHEN {value} IS NULL AND {given} IS NOT NULL THEN 'not-an-amount' END",
     )
+
+
+def _neat(received: str) -> str:
+    return f"CASE WHEN contains({received}, '.') THEN {trimmed_zeros(received)} ELSE {received} END"
 
 
 def _slow(received: str, unit: Unit) -> str:
@@ -75,7 +79,6 @@ def _slow(received: str, unit: Unit) -> str:
 
 def _yuan(text: str, unit: Unit) -> str:
     """Yuan that the text states, in digits or in words; NULL if it states none."""
-
     number = f"TRY_CAST(replace({_group(text, _IN_DIGITS, 1)}, ',', '') AS {_NUMBER})"
     scales = " ".join(f"WHEN '{sign}' THEN {factor}" for sign, factor in _SCALES.items())
     # A bare number is in the field's unit; a number with any sign is in yuan, times what the sign says.

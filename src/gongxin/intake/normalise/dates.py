@@ -25,7 +25,7 @@ _NO_END_WORDS = "长期|长期有效|永久|永久有效|无限期|无期限|无
 #: No record is older; what is, is a program's idea of an empty date.
 _EARLIEST = "1800-01-01"
 
-_CLOCK = r"[0-9]{1,2}[:时点][0-9]{1,2}(?:[:分](?:[0-9]{1,2}(?:[.][0-9]+)?秒?)?)?"
+_CLOCK = r"(?:上午|下午)?\s*[0-9]{1,2}[:时点][0-9]{1,2}(?:[:分](?:[0-9]{1,2}(?:[.][0-9]+)?秒?)?)?(?:\s*[AaPp][Mm])?"
 _TIME = rf"(?:(?:\s*T\s*|\s+){_CLOCK}\s*(?:[+]08:?00)?)?"
 
 _PLAIN = "[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
@@ -39,9 +39,11 @@ _NUMERALS = f"[{_DIGITS}0-9]{{4}}年[一二三四五六七八九十]{{1,3}}月[�
 #: Tens, once the digits are Arabic: 二十三, 二十, 十三, 十.
 _TENS = (("([1-9])十([1-9])", r"\1\2"), ("([1-9])十", r"\10"), ("十([1-9])", r"1\1"), ("十", "10"))
 
-#: Days counted by spreadsheets; day 0 is such that all days after February 1900 are right.
+#: Days counted by spreadsheets; day 0 is such that all days after February 1900 are right. Taken for such a count are
+#: the numbers of the days from 1970 to 2099: a smaller one could be a year and a month (20243).
 _SERIAL = "([1-9][0-9]{4})(?:[.][0-9]+)?"
 _SHEET_EPOCH = "1899-12-30"
+_SERIALS = (25569, 73050)
 
 #: Spellings that a field may declare, and the order of their groups in an ISO date.
 _DECLARED = {
@@ -74,10 +76,7 @@ def _slow(field: CatalogueField) -> str:
     branches = [
         (_matches(text, _WRITTEN), _iso(text, _WRITTEN)),
         (_matches(text, _COMPACT), _iso(text, _COMPACT)),
-        (
-            _matches(text, _SERIAL),
-            f"DATE '{_SHEET_EPOCH}' + CAST(regexp_extract({text}, {literal(_SERIAL)}, 1) AS INTEGER)",
-        ),
+        (_matches(text, _SERIAL), _counted(text)),
         (_matches(text, _NO_END_WORDS), f"DATE '{_OPEN}'"),
         (_matches(text, _NUMERALS), _iso(_arabic(text), _WRITTEN)),
     ]
@@ -124,6 +123,13 @@ def _matches(text: str, pattern: str) -> str:
 def _iso(text: str, pattern: str, order: str = r"\1-\2-\3") -> str:
     # Anchored: left to itself a replacement is content with a match that leaves the time of day standing.
     return f"TRY_CAST(regexp_replace({text}, {literal(f'^(?:{pattern})$')}, {literal(order)}) AS DATE)"
+
+
+def _counted(text: str) -> str:
+    """The day that a spreadsheet's number stands for."""
+    number = f"CAST(regexp_extract({text}, {literal(_SERIAL)}, 1) AS INTEGER)"
+    first, last = _SERIALS
+    return f"CASE WHEN {number} BETWEEN {first} AND {last} THEN DATE '{_SHEET_EPOCH}' + {number} END"
 
 
 def _arabic(text: str) -> str:

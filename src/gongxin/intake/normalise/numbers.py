@@ -47,5 +47,5 @@ def reading(field: CatalogueField) -> Reading:
 
 
 def trimmed_zeros(number: str) -> str:
-    """A DECIMAL as text without zeros at the end: equal numbers are equal texts."""
+    """A DECIMAL, or the text of one with a point, as text without zeros at the end: equal numbers are equal texts."""
     return f"rtrim(rtrim(CAST({number} AS VARCHAR), '0'), '.')"

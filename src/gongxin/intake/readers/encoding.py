@@ -26,10 +26,11 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\x1b"))
 
-#: A sample with a greater share of control characters than this is no text; with a greater share of characters that
-#: cannot be decoded it is in another encoding.
+#: A sample with a greater share of control characters than this is no text.
 _MOST_CONTROL = 0.01
-_MOST_UNDECODABLE = 0.02
+#: A sample with a greater share of characters that cannot be decoded is in another encoding. UTF-8 that is broken here
+#: and there is still UTF-8: other encodings make next to no UTF-8 at all, whereas UTF-8 makes much of GB18030.
+_MOST_UNDECODABLE = {"utf-8": 0.3, "gb18030": 0.02, "utf-16-le": 0.02, "utf-16-be": 0.02}
 
 
 def text_encoding(sample: bytes, name: str) -> str:
@@ -48,7 +49,7 @@ def text_encoding(sample: bytes, name: str) -> str:
     if len(sample) - len(sample.translate(None, _CONTROL)) > _MOST_CONTROL * len(sample):
         raise file_error("not-a-table", name, what=_BINARY)
     for encoding in ("utf-8", "gb18030"):
-        if _undecodable_share(sample, encoding) <= _MOST_UNDECODABLE:
+        if _undecodable_share(sample, encoding) <= _MOST_UNDECODABLE[encoding]:
             return encoding
     raise file_error("unknown-encoding", name)
 
@@ -67,7 +68,7 @@ def _wide_encoding(sample: bytes) -> str | None:
         return None
     if max(first, second) * 8 < len(pairs) and _undecodable_share(sample, "utf-8") == 0:
         return None
-    return encoding if _undecodable_share(pairs, encoding) <= _MOST_UNDECODABLE else None
+    return encoding if _undecodable_share(pairs, encoding) <= _MOST_UNDECODABLE[encoding] else None
 
 
 def _undecodable_share(sample: bytes, encoding: str) -> float:
