@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
 import pytest
 
 from gongxin.intake.normalise import normalised_sql
@@ -90,10 +89,9 @@ def normalise() -> Iterator[Callable[..., list[Normalised]]]:
             return prepared[key]
 
         def normalising(cells: Sequence[str | None], type_: str = "text", **properties: Any) -> list[Normalised]:
-            table = pa.table({"row": pa.array(range(len(cells)), pa.int64()), "one": pa.array(cells, pa.string())})
-            connection.register("cells", table)
             connection.execute("DELETE FROM staged")
-            connection.execute("INSERT INTO staged FROM cells")
+            rows_of_cells = [list(range(len(cells))), list(cells)]
+            connection.execute("INSERT INTO staged SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[])", rows_of_cells)
             rows = connection.execute(f"EXECUTE {statement(type_, properties)}").fetchall()
             assert [raw for _, _, raw, _ in rows] == list(cells)
             return [_result(value, text, remarks) for value, text, _, remarks in rows]

@@ -70,11 +70,11 @@ def _neat(received: str) -> str:
 
 
 def _slow(received: str, unit: Unit) -> str:
-    once = _yuan("half", unit)
-    first, second = (_yuan(_group("half", _TWICE, number), unit) for number in (1, 2))
-    twice = f"CASE WHEN {first} = {second} THEN {first} END"
-    body = f"CASE WHEN {_matches('half', _TWICE)} THEN {twice} ELSE {once} END"
-    return bound("half", half_width_sql(received), body)
+    both = f"[{_group('half', _TWICE, 1)}, {_group('half', _TWICE, 2)}]"
+    stated = f"CASE WHEN {_matches('half', _TWICE)} THEN {both} ELSE [half] END"
+    sums = f"list_transform({stated}, lambda part: {_yuan('part', unit)})"
+    agreed = "CASE WHEN sums[1] = sums[-1] THEN sums[1] END"
+    return bound("half", half_width_sql(received), bound("sums", sums, agreed))
 
 
 def _yuan(text: str, unit: Unit) -> str:
