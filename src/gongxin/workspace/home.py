@@ -159,11 +159,11 @@ class Workspace:
         """Remove scratch directories that dead processes left behind."""
         sweep_scratch(self.temp_dir)
 
-    def law(self) -> Law:
-        """The shipped packs with the workspace's own over them."""
+    def law(self, *drafts: Path) -> Law:
+        """The shipped packs with the workspace's own over them; and over these any ``drafts`` that are tried out."""
         from gongxin.law.library import Law
 
-        return Law.load([self.packs_dir])
+        return Law.load([self.packs_dir, *drafts])
 
     @cached_property
     def _writer_lock(self) -> WriterLock:
