@@ -27,6 +27,8 @@ def test_every_exit_code_is_documented_with_its_class() -> None:
 def test_every_environment_variable_the_source_reads_is_documented() -> None:
     source = Path(errors.__file__).parent
     read = {
-        name for module in source.rglob("*.py") for name in re.findall(r"\bGONGXIN_[A-Z_]+\b", module.read_text("utf-8"))
+        name
+        for module in source.rglob("*.py")
+        for name in re.findall(r"\bGONGXIN_[A-Z_]+\b", module.read_text("utf-8"))
     }
     assert read == set(re.findall(r"\bGONGXIN_[A-Z_]+\b", DOCUMENT))

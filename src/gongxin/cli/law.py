@@ -88,8 +88,8 @@ def days(
 
 
 def _own_packs(common: Common) -> tuple[Path, ...]:
-    """The workspace's own packs, if a workspace is named and has any. The law can be read without a workspace."""
-    if common.home is None:
+    """The workspace's own packs, if there is a workspace and it has any. The law can be read without one."""
+    if common.home is None or not common.home.exists():
         return ()
     packs = common.workspace().packs_dir
     return (packs,) if any(packs.iterdir()) else ()

@@ -27,6 +27,10 @@ COMMANDS = {
     "quality": ("gongxin.cli.quality:quality", "Data quality by department. 各部门数据质量"),
     "find": ("gongxin.cli.find:find", "Find a subject by name or code. 按名称或代码查找主体"),
     "evaluate": ("gongxin.cli.evaluate:evaluate", "Evaluate all subjects by a model. 按模型评价全部主体"),
+    "backtest": (
+        "gongxin.cli.backtest:backtest",
+        "Do grades come true? A past day against what followed. 回溯检验：等级后来应验了吗",
+    ),
     "explain": ("gongxin.cli.explain:explain", "How one score came about. 说明一个主体的得分由来"),
     "report": ("gongxin.cli.report:report", "Credit report of one subject. 出具信用报告"),
     "verify": ("gongxin.cli.verify:verify", "Check a credit report's proofs offline. 离线核验信用报告"),
