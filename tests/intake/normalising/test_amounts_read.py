@@ -132,6 +132,8 @@ def test_a_sum_written_out_is_read(normalise: Normalise, sums: list[tuple[int, b
         ("零元", "0", "0", "unit-in-cell"),
         ("罚款人民币零元(0元)", "0", "0", "unit-in-cell"),
         ("伍万元整", "50000", "5", "amount-spelling"),
+        ("十万元", "100000", "10", "amount-spelling"),
+        ("拾贰元整", "12", "0.0012", "unit-in-cell"),
         ("伍万元整（50000元）", "50000", "5", "unit-in-cell"),
         ("１．５", "15000", "1.5", "full-width"),
         ("0.1234567", "1234.57", "0.1234567", "rounded"),
