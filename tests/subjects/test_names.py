@@ -73,7 +73,7 @@ def test_latin_names_are_one_whatever_their_case_and_form() -> None:
     assert name_key("Blue Heron Co., Ltd.") == name_key("BLUE HERON COMPANY LIMITED") == "BLUEHERONCOLTD"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.lists(st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs"])), max_size=6).map("".join),

@@ -37,7 +37,7 @@ def test_capitals_are_made_whatever_their_width() -> None:
     assert compact("ma2ｔest") == "MA2TEST"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=50))
 def test_the_normal_form_is_the_same_in_bulk(ask: Ask, texts: list[str]) -> None:
     assert ask(compact_sql("code"), texts) == [compact(text) for text in texts]
@@ -50,7 +50,7 @@ def test_the_digest_is_the_standard_one_and_the_same_in_bulk(ask: Ask, key: byte
     assert ask(digest_sql("code", key), [WANG_LAN, None]) == [standard, None]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=20), st.binary(max_size=100))
 def test_any_text_has_one_digest(ask: Ask, texts: list[str], key: bytes) -> None:
     assert ask(digest_sql("code", key), texts) == [digest(text, key) for text in texts]

@@ -86,7 +86,7 @@ def _divided(subjects: int) -> Iterator[Group]:
 
 def create_parties(connection: duckdb.DuckDBPyConnection, draws: Draws, subjects: int, as_of: date) -> None:
     """Make the table ``party``; see :func:`_finished` for its columns."""
-    parts = " UNION ALL ".join(
+    parts = " UNION ALL BY NAME ".join(
         _person(group, draws) if group.registrar == PERSON else _organisation(group, draws)
         for group in groups(subjects)
     )
@@ -112,7 +112,7 @@ def _organisation(group: Group, draws: Draws) -> str:
     )
     return f"""
         SELECT i, '{registrar}' AS registrar, {name} AS name, CAST({former} AS VARCHAR) AS former_name,
-            {region} AS region, {entry} AS entry, CAST(NULL AS VARCHAR) AS id_number,
+            {region} AS region, {entry} AS entry, CAST(NULL AS VARCHAR) AS id_digits,
             {draws.weighted("conduct", "i", _CONDUCT[registrar])} AS conduct
         FROM range({group.first}, {group.first + group.count}) AS number(i)"""
 
@@ -120,44 +120,43 @@ def _organisation(group: Group, draws: Draws) -> str:
 def _person(group: Group, draws: Draws) -> str:
     return f"""
         SELECT i, '{PERSON}' AS registrar, {person_name(draws, "person", "i")} AS name,
-            CAST(NULL AS VARCHAR) AS former_name, number[1:6] AS region, CAST(NULL AS VARCHAR) AS entry,
-            number AS id_number, {draws.weighted("conduct", "i", _CONDUCT[PERSON])} AS conduct
-        FROM (
-            SELECT i, {_id_number("person", draws)} AS number
-            FROM range({group.first}, {group.first + group.count}) AS number(i)
-        )"""
+            CAST(NULL AS VARCHAR) AS former_name, CAST(NULL AS VARCHAR) AS entry,
+            {_id_digits("person", draws)} AS id_digits, id_digits[1:6] AS region,
+            {draws.weighted("conduct", "i", _CONDUCT[PERSON])} AS conduct
+        FROM range({group.first}, {group.first + group.count}) AS number(i)"""
 
 
-def _id_number(stream: str, draws: Draws) -> str:
-    """An identity number with a check character that fits, of a region that does not exist."""
+def _id_digits(stream: str, draws: Draws) -> str:
+    """The first seventeen digits of an identity number of a region that does not exist."""
     home = draws.pick(f"{stream}/home", "i", [district.code for district in DISTRICTS])
     born = draws.day(f"{stream}/born", "i", "DATE '1950-01-01'", "DATE '2005-12-31'")
     sequence = draws.number(f"{stream}/sequence", "i", 1000)
-    first = f"({home} || strftime({born}, '%Y%m%d') || printf('%03d', {sequence}))"
-    return f"{first} || {resident_id.check_character_sql(first)}"
+    return f"{home} || strftime({born}, '%Y%m%d') || printf('%03d', {sequence})"
 
 
 def _finished(parties: str, draws: Draws, as_of: date) -> str:
-    """The parties with their codes, and all that a register says of them."""
+    """The parties with their codes and numbers, and all that a register says of them."""
     day = f"DATE '{as_of}'"
     established = draws.day("established", "i", "DATE '1996-01-01'", f"{day} - 400")
-    organisation = f"registrar <> '{PERSON}'"
+    # Check characters are worked out over columns, not over the computations behind them.
     return f"""
-        SELECT i, registrar, name, former_name, region, id_number, conduct,
-            unchecked || {uscc.check_character_sql("unchecked")} AS code,
-            unchecked[9:17] AS org_code,
-            CASE WHEN {organisation} THEN {established} END AS established_on,
+        SELECT i, registrar, name, former_name, region, conduct,
+            code_head || {uscc.check_character_sql("code_head")} AS code, code_head[9:17] AS org_code,
+            id_digits || {resident_id.check_character_sql("id_digits")} AS id_number,
+            head_digits || {resident_id.check_character_sql("head_digits")} AS head_id,
+            {person_name(draws, "head", "i")} AS person_in_charge,
+            CASE WHEN registrar <> '{PERSON}' THEN {established} END AS established_on,
             CASE WHEN conduct = 'bad' AND registrar IN ('91', '92') AND {draws.happens("ended", "i", 200)}
                 THEN {day} - 30 - {draws.number("ended-on", "i", 300)}::INTEGER END AS ended_on,
             {draws.pick("street", "i", STREETS)} || ({draws.number("house", "i", 400)} + 1) || '号' AS street,
-            {person_name(draws, "head", "i")} AS person_in_charge, {_id_number("head", draws)} AS head_id,
             {draws.weighted("industry", "i", _INDUSTRIES)} AS industry,
             {draws.weighted("scale", "i", _SCALES)} AS scale,
             [10, 20, 50, 100, 200, 500, 1000, 5000][{draws.number("capital", "i", 8)} + 1] AS capital
         FROM (
-            SELECT *, head || {org_code.check_character_sql("entry")} AS unchecked
-            FROM (SELECT *, registrar || CASE WHEN registrar IN ('91', '92', '93') THEN region ELSE '{CITY_CODE}' END
-                || entry AS head FROM ({parties}))
+            SELECT *, {_id_digits("head", draws)} AS head_digits,
+                registrar || CASE WHEN registrar IN ('91', '92', '93') THEN region ELSE '{CITY_CODE}' END
+                    || entry || {org_code.check_character_sql("entry")} AS code_head
+            FROM ({parties})
         )"""
 
 

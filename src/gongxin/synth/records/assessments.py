@@ -31,7 +31,7 @@ def evaluations(frame: Frame) -> Sheet:
     )
     return Sheet(
         item="cn.evaluation",
-        rows=frame.repeated("cn.evaluation", _EVALUATION_OFTEN, f"registrar NOT IN ('11', '{PERSON}')"),
+        rows=frame.repeated("cn.evaluation", _EVALUATION_OFTEN, f"registrar <> '{PERSON}'"),
         department=draws.weighted(
             "evaluation/department", "n", {"planning": 50, "tax": 30, "transport": 10, "environment": 10}
         ),
