@@ -42,7 +42,7 @@ def _shown(law: Law, field: CatalogueField, value: str) -> Text | None:
         case FieldType.NUMBERS:
             return _listed(sorted(value.split(PAYLOAD_JOINER), key=lambda number: (len(number), number)))
         case FieldType.REGION:
-            return _place(law, value)
+            return place_name(law, value)
         case FieldType.DATE if field.date_spelling is DateSpelling.YEAR:
             return Text(zh=f"{value[:4]} 年", en=value[:4])
         case FieldType.DATE if value >= NO_END:
@@ -73,7 +73,8 @@ def _money(field: CatalogueField, value: str) -> Text | None:
     return Text(zh=f"{plain_number(number)} 万元（{yuan} 元）", en=f"CNY {yuan}")
 
 
-def _place(law: Law, code: str) -> Text | None:
+def place_name(law: Law, code: str) -> Text | None:
+    """A region's code with its full name; None for a code that nobody knows."""
     name = _regions(law).full_name(code)
     return None if name is None else Text(zh=f"{name}（{code}）", en=f"{code} {name}")
 

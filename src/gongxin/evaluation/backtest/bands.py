@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from duckdb import DuckDBPyConnection
 
 #: Name of the band of those that have no value.
@@ -45,12 +44,24 @@ class Bands:
 
 
 def equal_bands(connection: DuckDBPyConnection, cases: str, value: str, count: int) -> Bands:
-    """At most ``count`` bands of a decimal column with about as many cases each; fewer where values repeat."""
+    """At most ``count`` bands of a decimal column with about as many cases each; fewer where values repeat.
+
+    Edges are rounded to about a thousandth of what the values span: they are to be read.
+    """
     parts = ", ".join(f"{place / count:.6f}" for place in range(1, count))
-    row = connection.execute(f"SELECT quantile_disc({value}, [{parts}]), min({value}) FROM {cases}").fetchone()
+    row = connection.execute(
+        f"SELECT quantile_disc({value}, [{parts}]), min({value}), max({value}) FROM {cases}"
+    ).fetchone()
     assert row is not None
-    edges, lowest = row
-    return Bands(tuple(edge for edge in sorted(set(edges or ())) if edge > lowest))
+    edges, lowest, highest = row
+    if not edges or lowest == highest:
+        return Bands(())
+    step = Decimal(1).scaleb((highest - lowest).adjusted() - 3)
+    return Bands(tuple(edge for edge in sorted({_to_step(edge, step) for edge in edges}) if lowest < edge <= highest))
+
+
+def _to_step(edge: Decimal, step: Decimal) -> Decimal:
+    return (edge / step).to_integral_value(ROUND_HALF_EVEN) * step
 
 
 def counts_by(connection: DuckDBPyConnection, relation: str, place_sql: str, places: int) -> tuple[int, ...]:

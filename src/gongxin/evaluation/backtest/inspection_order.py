@@ -8,26 +8,21 @@ from gongxin.evaluation.backtest.question import Among
 from gongxin.evaluation.ordering import Inspection, order_quality
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from duckdb import DuckDBPyConnection
 
     from gongxin.evaluation.backtest.results import Asked
     from gongxin.evaluation.ordering import OrderQuality
 
 
-def inspection_order(
-    connection: DuckDBPyConnection, asked: Asked, unevaluated_at: Decimal | None
-) -> OrderQuality | None:
+def inspection_order(connection: DuckDBPyConnection, asked: Asked) -> OrderQuality | None:
     """How good the order of the scores is, the riskiest first.
 
-    None where cases are no inspections, and where all or none of them found something.
-
-    Who has no score is placed at ``unevaluated_at``, or left out where that is not given.
+    None where cases are no inspections, and where all or none of them found something. Who has no score is placed where
+    it was asked, or left out.
     """
     if asked.outcome.among is not Among.RECORDS:
         return None
-    placed = "score" if unevaluated_at is None else f"coalesce(score, {unevaluated_at:f})"
+    placed = "score" if asked.unevaluated_at is None else f"coalesce(score, {asked.unevaluated_at:f})"
     rows = connection.execute(
         f"""SELECT day, {placed} AS placed, hit FROM cases
         WHERE placed IS NOT NULL ORDER BY day, doc_no, record_id"""

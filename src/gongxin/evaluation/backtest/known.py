@@ -74,6 +74,11 @@ def last_day_handed_in(ledger: Ledger, item: str) -> date | None:
     return max((batch.as_of for batch in ledger.batches() if batch.item == item), default=None)
 
 
+def any_invented(ledger: Ledger, items: Sequence[str]) -> bool:
+    """Whether records of these items were handed in as synthetic."""
+    return any(batch.synthetic for batch in ledger.batches() if batch.item in items)
+
+
 def _last_batch_by(ledger: Ledger, items: Sequence[str], as_of: date) -> int:
     later = (batch.number for batch in ledger.batches() if batch.item in items and batch.as_of > as_of)
     return min(later, default=ledger.last_batch + 1) - 1

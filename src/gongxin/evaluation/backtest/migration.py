@@ -30,6 +30,11 @@ class Migration:
         """Each row as shares of those who were there: they add up to 1, or to 0 where nobody was."""
         return tuple(shares(row) for row in self.counts)
 
+    def among(self, states: Sequence[str]) -> Migration:
+        """The part of the matrix between some of its states."""
+        kept = [self.states.index(state) for state in states]
+        return Migration(tuple(states), tuple(tuple(self.counts[i][j] for j in kept) for i in kept))
+
     @property
     def moves(self) -> tuple[int, int, int]:
         """How many went to an earlier state, stayed, and went to a later one."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from gongxin.evaluation.backtest.added import Added
     from gongxin.evaluation.backtest.calibration import Calibration
@@ -71,7 +73,9 @@ class Asked:
     """What was asked, and from what it is answered.
 
     ``model`` is the edition tested, ``stamp`` that of its evaluation, ``followed_at`` the batch from which outcomes
-    were read, ``data_until`` the last day on which records of the outcome's item were handed in.
+    were read, ``data_until`` the last day on which records of the outcome's item were handed in; ``synthetic`` whether
+    any of the records were invented, ``unevaluated_at`` the score at which subjects without one stand in the order of
+    inspections.
     """
 
     model: EvaluationModel
@@ -82,6 +86,13 @@ class Asked:
     stamp: Stamp
     followed_at: int
     data_until: date
+    synthetic: bool
+    unevaluated_at: Decimal | None
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which outcomes count."""
+        return self.window.after + timedelta(days=1)
 
     @property
     def riskier(self) -> bool:
@@ -123,6 +134,8 @@ class BackTest:
             "known": plain(asked.known),
             "followed_at": asked.followed_at,
             "data_until": asked.data_until,
+            "synthetic": asked.synthetic,
+            "unevaluated_at": asked.unevaluated_at,
             "stamp": asked.stamp.as_dict(),
             **measured,
         }

@@ -12,7 +12,7 @@ from gongxin.evaluation.backtest.calibration import BANDS, calibration, rates_by
 from gongxin.evaluation.backtest.discrimination import measure_discrimination
 from gongxin.evaluation.backtest.distribution import distribution
 from gongxin.evaluation.backtest.inspection_order import inspection_order
-from gongxin.evaluation.backtest.known import last_day_handed_in, require_records, what_was_known
+from gongxin.evaluation.backtest.known import any_invented, last_day_handed_in, require_records, what_was_known
 from gongxin.evaluation.backtest.question import compile_outcome, window_before, window_of
 from gongxin.evaluation.backtest.results import Asked, BackTest
 from gongxin.evaluation.backtest.study import Study
@@ -71,7 +71,18 @@ def backtest(
         study.learn_attributes(window, known.known_at, wanted)
         has_before = _lay_out_before(study, before, items, followed, wanted)
         stamp = study.lay_out(window, known.known_at, last, followed, wanted, "cases")
-        asked = Asked(edition, replace(outcome, among=followed.among), window, wanted, known, stamp, last, data_until)
+        asked = Asked(
+            model=edition,
+            outcome=replace(outcome, among=followed.among),
+            window=window,
+            fields=wanted,
+            known=known,
+            stamp=stamp,
+            followed_at=last,
+            data_until=data_until,
+            synthetic=any_invented(ledger, wanted.items),
+            unevaluated_at=unevaluated_at,
+        )
         overall, elsewhere = measures.measure_overall(connection, asked)
         has_later = _in_force(law, model, window.until)
         if has_later:
@@ -87,7 +98,7 @@ def backtest(
             stability=measures.measure_stability(connection, edition) if has_later else None,
             moves=measures.measure_moves(connection, edition) if has_later else None,
             distribution=distribution(connection, "evaluation"),
-            inspection_order=inspection_order(connection, asked, unevaluated_at),
+            inspection_order=inspection_order(connection, asked),
             added=measures.measure_all_added(connection, law, wanted),
             caveats=measures.measure_caveats(connection, asked, overall),
         )
