@@ -6,14 +6,15 @@ import csv
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pytest
 from tests.intake.taking.conftest import Desk
 
+from gongxin.errors import UsageError
 from gongxin.intake.receipt import mend
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from openpyxl.worksheet.worksheet import Worksheet
 
     from gongxin.intake.receipt import Receipt
@@ -143,6 +144,16 @@ def test_more_rows_than_a_sheet_should_hold_make_further_workbooks(
     assert [path.name for path in paths] == ["mend.xlsx", "mend-2.xlsx", "mend-3.xlsx"]
     rows = [row[1].value for path in paths for row in sheet_of(path).iter_rows(min_row=2)]
     assert rows == list(range(2, 10))
+
+
+def test_a_place_that_cannot_be_written_to_is_said_and_the_rows_are_taken_all_the_same(
+    registered: Desk, tmp_path: Path
+) -> None:
+    receipt = registered.hand_in([Desk.penalty(JDRQ="26/3/10")])
+    with pytest.raises(UsageError) as refusal:
+        receipt.write_mend_file(tmp_path / "no such folder" / "mend.xlsx")
+    assert refusal.value.rule == "cannot-write-mend"
+    assert receipt.write_mend_file(tmp_path / "mend.xlsx") == [tmp_path / "mend.xlsx"]
 
 
 def test_nothing_to_mend_makes_no_workbook(registered: Desk, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gongxin.errors import Message
+from gongxin.errors import Message, UsageError
 from gongxin.intake.headings import MEND_PREFIX
 from gongxin.intake.receipt import layout
 from gongxin.intake.staging import ROW, Outcome
@@ -59,19 +59,37 @@ _HOW_TO = (
 
 
 def write_mend_files(receipt: Receipt, path: Path) -> list[Path]:
-    """Write the rows to be mended to ``path``, and further workbooks beside it where one is not enough."""
-    from xlsxwriter import Workbook
+    """Write the rows to be mended to ``path``, and further workbooks beside it where one is not enough.
 
+    Raises :class:`gongxin.errors.UsageError` (``cannot-write-mend``) where a workbook cannot be written.
+    """
     written: list[Path] = []
     rows = _rows(receipt)
     while (first := next(rows, None)) is not None:
         number = len(written) + 1
         target = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
-        # Rows go to disk as they are written: memory stays flat.
-        with Workbook(target, {"constant_memory": True}) as workbook:
-            _Sheet(workbook, receipt).write(first, rows)
+        _write_workbook(receipt, target, first, rows)
         written.append(target)
     return written
+
+
+def _write_workbook(receipt: Receipt, target: Path, first: _Row, others: Iterator[_Row]) -> None:
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        # Tried first: the library finds out only at the end, and leaves its own files open then.
+        target.open("wb").close()
+        # Rows go to disk as they are written: memory stays flat.
+        with Workbook(target, {"constant_memory": True}) as workbook:
+            _Sheet(workbook, receipt).write(first, others)
+    except (OSError, FileCreateError) as error:
+        raise UsageError(
+            "cannot-write-mend",
+            zh=f"无法写入更正文件：{error}。数据已收录；请换一个路径，再次输出更正文件。",
+            en=f"the workbook to mend cannot be written: {error}. The rows were taken in; name another path for it.",
+            where=str(target),
+        ) from error
 
 
 class _Row:

@@ -101,10 +101,11 @@ class ReceiptWriter:
         import pyarrow as pa
 
         counted = connection.sql(f"SELECT outcome, count(*) FROM {ending} GROUP BY outcome").fetchall()
-        self._in_file += Counts.of(dict(counted)) + Counts(rejected=malformed.num_rows)
+        counts = Counts.of(dict(counted))
+        self._in_file += counts + Counts(rejected=malformed.num_rows)
         remarks = connection.sql(_REMARKS_SQL.format(ending=ending)).to_arrow_table()
-        to_mend = connection.sql(self._to_mend_sql(ending, normalised)).to_arrow_table()
-        if to_mend.num_rows:
+        if counts.held + counts.rejected:
+            to_mend = connection.sql(self._to_mend_sql(ending, normalised)).to_arrow_table()
             _check_reasons(remarks, to_mend)
             self._put(self._mend, to_mend)
         if malformed.num_rows:
