@@ -155,6 +155,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(messy: Path, tmp_path: Path, law: Law) -> None:
     write_city(tmp_path / "again", law, seed=7, subjects=150, as_of=AS_OF, messy=True)
     assert digests(tmp_path / "again") == digests(messy)
