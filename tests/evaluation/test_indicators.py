@@ -42,6 +42,14 @@ def test_a_record_dated_after_the_day_does_not_exist_yet(bench: Any, make_model:
     assert bench.score(make_model({**PENALTY, "points": -30}), "2025-12-01") == 940
 
 
+def test_a_record_without_the_date_is_read_unless_the_indicator_needs_it(bench: Any, make_model: Any) -> None:
+    bench.record(item="honour")
+    honour = {"from": ["honour"], "points": 5}
+    assert bench.score(make_model(honour)) == 1005
+    for needs in ({"window": "1 year"}, {"decay": {"half_life": "1 year"}}, {"measure": "days_since"}):
+        assert bench.score(make_model({**honour, **needs})) == 1000
+
+
 def test_a_record_of_today_that_takes_effect_later_is_read_from_then_on(bench: Any, make_model: Any) -> None:
     bench.record(item="honour", determined_on="2025-06-01", effective_from="2025-07-01")
     model = make_model({"from": ["honour"], "points": 5, "dated": "effective_from"})

@@ -155,6 +155,15 @@ def test_leaving_a_list_ends_its_effects_on_that_day_and_coming_back_restores_th
     assert desk.standing(book, "2023-01-01").counted
 
 
+def test_an_entry_that_leaves_the_list_on_the_day_it_came_is_off_it(desk: Any, make_book: Any, make_rules: Any) -> None:
+    listed = {"id": "listed", "when": "true", "until": "effective_to"}
+    book = make_book(make_rules("list", [listed], items=["listing"], starts=["effective_from"]))
+    desk.record(item="listing", effective_from="2020-01-01")
+    desk.event("list_exit", "2020-01-01")
+    desk.event("list_entry", "2020-01-01")
+    assert desk.standing(book, "2020-01-01").reason is Reason.DELISTED
+
+
 def test_what_remains_after_the_period_is_said_by_the_class(desk: Any, make_book: Any, make_rules: Any) -> None:
     book = make_book(make_rules("r", [{**YEAR, "after": ["shared"]}]))
     desk.record(determined_on="2024-01-01")

@@ -115,6 +115,13 @@ def test_a_shield_hides_for_the_time_being_and_lifting_it_brings_the_record_back
     assert effects(penalty.standing(book, "2026-09-01")) == (True, True, True)
 
 
+@pytest.mark.parametrize("order", [("shielded", "unshielded"), ("unshielded", "shielded")])
+def test_a_shield_put_up_and_lifted_on_one_day_is_lifted(order: Any, penalty: Any, book: Any) -> None:
+    for kind in order:
+        penalty.event(kind, "2026-06-01")
+    assert effects(penalty.standing(book, "2026-06-01")) == (True, True, True)
+
+
 def test_a_repair_during_a_shield_stays_when_the_shield_is_lifted(penalty: Any, book: Any) -> None:
     penalty.event("shielded", "2026-06-01")
     penalty.event("repaired", "2026-08-01")
