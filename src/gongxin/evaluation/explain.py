@@ -109,14 +109,23 @@ def explain(
 
 def explain_attached(connection: DuckDBPyConnection, law: Law, compiled: CompiledModel, known_at: int) -> Explanation:
     """The explanation of the one subject whose records the views ``record`` and ``event`` hold."""
-    give_tables(connection, compiled)
-    with computing(compiled):
-        found = connection.execute(compiled.explained).fetchall()
+    found = explain_each_attached(connection, law, compiled, known_at)
     if not found:
         raise _not_evaluated(connection, law, compiled.plan)
-    explanation = _explanation(law, compiled.plan, found[0], known_at)
-    _check_sum(explanation)
-    return explanation
+    return found[0]
+
+
+def explain_each_attached(
+    connection: DuckDBPyConnection, law: Law, compiled: CompiledModel, known_at: int
+) -> list[Explanation]:
+    """The explanations of the few subjects whose records the views hold; of one that is not evaluated there is none."""
+    give_tables(connection, compiled)
+    with computing(compiled):
+        rows = connection.execute(compiled.explained).fetchall()
+    found = [_explanation(law, compiled.plan, row, known_at) for row in rows]
+    for explanation in found:
+        _check_sum(explanation)
+    return found
 
 
 def _explanation(law: Law, plan: Plan, found: tuple[Any, ...], known_at: int) -> Explanation:
