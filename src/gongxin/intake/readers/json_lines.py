@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from gongxin.intake.headings import KnownHeadings
     from gongxin.intake.readers.opened_file import OpenedFile
 
-_IS_OBJECT = "(json_valid(line) AND json_type(line) = 'OBJECT')"
+#: Valid JSON that begins with a brace is an object; asking for its type would parse it once more.
+_IS_OBJECT = "(starts_with(ltrim(line, ' \t'), '{') AND json_valid(line))"
 
 #: A line of the file; None stands for one that is too long to be a record.
 _Line = str | None
@@ -70,8 +71,8 @@ def _names(blocks: Iterator[bytes], file: str) -> list[str]:
 _NAMES_SQL = f"""
     SELECT name, min((place, position)) AS first
     FROM (
-        SELECT place, unnest(json_keys(line)) AS name, generate_subscripts(json_keys(line), 1) AS position
-        FROM lines WHERE {_IS_OBJECT}
+        SELECT place, unnest(names) AS name, generate_subscripts(names, 1) AS position
+        FROM (SELECT place, json_keys(line) AS names FROM lines WHERE {_IS_OBJECT})
     )
     GROUP BY name ORDER BY first"""
 
