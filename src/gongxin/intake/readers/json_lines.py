@@ -85,7 +85,7 @@ def _block(connection: DuckDBPyConnection, lines: list[_Line], headings: tuple[s
     read = connection.sql(
         f"""SELECT place, line IS NULL AS too_long, coalesce(trim(line), '') = '' AS blank,
                 CASE WHEN {_IS_OBJECT} THEN json_transform(line, '{shape}') END AS cells
-            FROM lines ORDER BY place"""
+            FROM lines"""
     ).to_arrow_table()
     is_row = pc.is_valid(read["cells"])
     rows, others = read.filter(is_row), read.filter(pc.invert(is_row)).drop_columns("cells").to_pylist()
