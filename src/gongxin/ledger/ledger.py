@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gongxin.ledger.batch_writer import BatchOrigin, BatchWriter
 from gongxin.ledger.compaction import CompactionResult, compact
 from gongxin.ledger.connection import MEMORY_LIMIT, connect
+from gongxin.ledger.desk import Desk, open_desk
 from gongxin.ledger.proofs import prove_batches, prove_growth, prove_subject
 from gongxin.ledger.snapshot import Snapshot, open_snapshot
 from gongxin.ledger.status import LedgerStatus, compaction_due, read_status
@@ -64,6 +65,10 @@ class Ledger:
     ) -> AbstractContextManager[DuckDBPyConnection]:
         """A DuckDB connection for a ``with`` block: bounded memory, spilling into the workspace."""
         return connect(self._store.workspace, threads=threads, memory_limit=memory_limit)
+
+    def desk(self) -> AbstractContextManager[Desk]:
+        """A desk for a ``with`` block: one subject's file after another, within milliseconds each."""
+        return open_desk(self._store.workspace)
 
     def scratch(self) -> AbstractContextManager[Path]:
         """A directory for the parts of a longer work, gone at the end of the ``with`` block."""

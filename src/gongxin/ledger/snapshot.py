@@ -81,16 +81,20 @@ class Snapshot:
         and events of one subject are read once and kept: any number of queries over them costs nothing more.
         """
         keep_metadata(connection)
-        if subject_id is not None:
-            bucket = bucket_of(subject_id, self.buckets)
-        part = _Part(bucket, subject_id)
         for table in TABLES.values():
-            query = self._query(table, part)
-            if subject_id is not None and table is not SUBJECT:
-                kept = f"{table.name}_of_one_subject"
-                connection.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS {query}")
-                query = f"SELECT * FROM temp.{kept}"
+            if subject_id is None:
+                query = self._query(table, _Part(bucket, None))
+            elif table is SUBJECT:
+                query = self.rows_of_subject(table, subject_id)
+            else:
+                kept = f"temp.{table.name}_of_one_subject"
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS {self.rows_of_subject(table, subject_id)}")
+                query = f"SELECT * FROM {kept}"
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {query}")
+
+    def rows_of_subject(self, table: Table, subject_id: str) -> str:
+        """A query for the current rows of ``table`` about one subject."""
+        return self._query(table, _Part(bucket_of(subject_id, self.buckets), subject_id))
 
     def record_index(self, connection: DuckDBPyConnection, item: str, source: str) -> str:
         """Make the view ``record_index`` (record_id, content, version, subject_id) and return its name.
