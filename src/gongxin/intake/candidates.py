@@ -19,7 +19,7 @@ from gongxin.intake.identity import (
 )
 from gongxin.intake.rules import remarks_of
 from gongxin.intake.rules.dates import late_sql
-from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, literal, remarks_sql, text, typed
+from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, literal, named_rules, remarks_sql, text, typed
 from gongxin.law.columns import COLUMNS
 from gongxin.law.schema.catalogue import FieldType
 
@@ -35,28 +35,36 @@ _PLAIN = frozenset(
     {FieldType.DATE, FieldType.AMOUNT, FieldType.NUMBER, FieldType.INTEGER, FieldType.USCC, FieldType.ORG_CODE}
 )
 
+_NO_PENALTY = "no__penalty"
+
 #: Columns of the ledger's ``record`` that the candidates table has; ``version`` is found out later.
 RECORD_COLUMNS = ("record_id", "content", *COLUMNS, "reported_on", "payload")
 
 
 def candidates_sql(item: CatalogueItem, law: Law, source: str, as_of: date, key: bytes, normalised: str) -> str:
     """The query of the candidates table over ``normalised``. Its text holds the digest key: keep it out of messages."""
-    no_penalty = "false" if item.no_penalty_when is None else condition_sql(item.no_penalty_when, item, law)
-    found = {"late": late_sql(item, law, as_of), "no_penalty": no_penalty}
+    found = {"late": late_sql(item, law, as_of), "no_penalty": _NO_PENALTY}
     columns = ", ".join(f'{found.get(name, f"{RECORD}.{name}")} AS "{name}"' for name in COLUMNS)
-    ours = remarks_sql([*remarks_of(item, law, as_of), Remark.where(no_penalty, "no-penalty", None, Outcome.ACCEPTED)])
+    no_penalty = "false" if item.no_penalty_when is None else condition_sql(item.no_penalty_when, item, law)
+    noted = Remark.where(_NO_PENALTY, "no-penalty", None, Outcome.ACCEPTED)
+    rules, remarks = named_rules([*remarks_of(item, law, as_of), noted], "said")
     return f"""
-        SELECT *, {content_sql("payload", SUBJECT_PERSON)} AS content
+        SELECT * EXCLUDE (said) REPLACE (
+                CASE WHEN len(said) = 0 THEN {REMARKS} WHEN len({REMARKS}) = 0 THEN said
+                    ELSE list_concat({REMARKS}, said) END AS {REMARKS}
+            ),
+            {content_sql("payload", SUBJECT_PERSON)} AS content
         FROM (
-            SELECT
-                {ROW},
-                CASE WHEN len({REMARKS}) = 0 THEN {ours} ELSE list_concat({REMARKS}, {ours}) END AS {REMARKS},
+            SELECT {ROW}, {REMARKS}, {remarks_sql(remarks)} AS said,
                 {record_id_sql(item, source, key)} AS record_id,
                 {columns},
                 DATE {literal(as_of.isoformat())} AS reported_on,
                 {payload_sql(item)} AS payload,
                 {", ".join([SUBJECT_PERSON, SUBJECT_CODE, SUBJECT_ORG_CODE, SUBJECT_NAME, *registered_sql(item)])}
-            FROM ({identified_sql(item, source, normalised, key)})
+            FROM (
+                SELECT *, {no_penalty} AS {_NO_PENALTY}, {", ".join(rules)}
+                FROM ({identified_sql(item, source, normalised, key)})
+            )
         )"""
 
 

@@ -25,14 +25,18 @@ _FEW_ROWS = 20
 def usual_rows(item: CatalogueItem, source: str, batches: Iterable[BatchEntry]) -> int | None:
     """The median of rows in earlier deliveries; None while there are too few of them to call anything usual.
 
-    Decisions on held rows are batches too, but no deliveries: they bring no file.
+    Decisions on held rows are batches too, but no deliveries: they bring no file. Rows sent again to mend them are not
+    usual in any sense.
     """
     if item.expectations is None:
         return None
     earlier = [
         entry.counts["total"]
         for entry in batches
-        if entry.item == item.id and entry.source == source and entry.files and entry.counts["total"] > 0
+        if (entry.item, entry.source) == (item.id, source)
+        and entry.files
+        and entry.counts["total"] > 0
+        and not entry.counts.get("mending")
     ]
     return round(median(earlier)) if len(earlier) >= item.expectations.after_batches else None
 

@@ -23,7 +23,7 @@ from gongxin.intake.delivery import Delivery
 from gongxin.intake.endings import end_rows
 from gongxin.intake.expectations import check_usual, usual_rows
 from gongxin.intake.failures import without_text_of_rows
-from gongxin.intake.headings import KnownHeadings
+from gongxin.intake.headings import KnownHeadings, is_ours
 from gongxin.intake.held_store import HeldStore
 from gongxin.intake.keeping import Keeping
 from gongxin.intake.mapping import Mapping
@@ -129,6 +129,7 @@ class _Intake:
         with open_source(path, known, self.workspace.temp_dir) as opened:
             mapping = Mapping(opened.headings, known.index, opened.name)
             self.receipt.begin_file(mapping)
+            self.tally.mending &= any(map(is_ours, opened.headings))
             repeated_keys.begin_file(self.connection)
             for chunk in ahead(opened.chunks()):
                 with without_text_of_rows(opened.name):
@@ -139,9 +140,9 @@ class _Intake:
     def take_chunk(self, place: int, mapping: Mapping, chunk: Chunk) -> None:
         """Take in a few hundred thousand rows: each ends in one of the four ways."""
         item, source, as_of = self.delivery.item, self.delivery.source, self.delivery.as_of
-        stage(self.connection, mapping.staged(chunk.table))
+        filled = stage(self.connection, mapping.staged(chunk.table))
         readable = cover_numbers(self.connection, item, "staged")
-        normalised = f"({normalised_sql(item, self.law, readable)})"
+        normalised = f"({normalised_sql(item, self.law, readable, filled)})"
         candidates = candidates_sql(item, self.law, source, as_of, self.workspace.digest_key, normalised)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE candidate AS {candidates}")
         if item.key_repeats:
@@ -152,7 +153,12 @@ class _Intake:
         self.tally.add(self.connection, chunk.malformed)
 
     def check_usual(self, ledger: Ledger) -> None:
-        """Raise :class:`~gongxin.errors.ConfirmationNeeded` if the delivery is far outside what is usual."""
+        """Raise :class:`~gongxin.errors.ConfirmationNeeded` if the delivery is far outside what is usual.
+
+        Rows sent again to mend them are few by nature, and are not asked about.
+        """
+        if self.tally.mending:
+            return
         item, source = self.delivery.item, self.delivery.source
         usual = usual_rows(item, source, ledger.batches())
         check_usual(item, source, self.tally.rows, self.tally.rows_on_new_subjects, usual)

@@ -18,7 +18,7 @@ Field ids never hold two underscores in a row, so the suffixes cannot collide wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ __all__ = [
     "Outcome",
     "Remark",
     "literal",
+    "named_rules",
     "quoted",
     "raw",
     "remarks_sql",
@@ -101,6 +102,16 @@ class Remark:
     def where(cls, condition: str, rule: str, field: str | None, outcome: Outcome, **more: str) -> Remark:
         """A remark by the fixed ``rule`` on the rows where ``condition`` holds."""
         return cls(field, f"CASE WHEN {condition} THEN {literal(rule)} END", outcome, **more)
+
+
+def named_rules(remarks: Sequence[Remark], prefix: str) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
+    """Each remark's rule as a column ``<prefix>__<place>``, and the remarks that read it from there.
+
+    So a rule is bound and worked out once, and not again where the list of remarks is built.
+    """
+    names = [f"{prefix}__{place}" for place in range(len(remarks))]
+    columns = tuple(f"{remark.rule} AS {name}" for name, remark in zip(names, remarks, strict=True))
+    return columns, tuple(replace(remark, rule=name) for name, remark in zip(names, remarks, strict=True))
 
 
 def remarks_sql(remarks: Sequence[Remark]) -> str:

@@ -2,6 +2,7 @@
 
 The counts stand in the batch's manifest, and so in the transparency log: ``late``, ``code_errors``, ``repeated`` (the
 same record twice in the batch, with the same or other content), and ``rule:<id>``, how many rows each rule rejected.
+``mending`` is 1 where the files are workbooks of rows to mend, handed in again.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Tally:
         self._counts: Counter[str] = Counter()
         self.rows = 0
         self.rows_on_new_subjects = 0
+        #: Whether all files are workbooks of rows to mend, handed in again.
+        self.mending = True
 
     def add(self, connection: DuckDBPyConnection, malformed: pa.Table) -> None:
         """Count the rows of ``ending``, and those that could not even be cut into cells."""
@@ -48,6 +51,7 @@ class Tally:
     def counts(self) -> dict[str, int]:
         """What the manifest has besides the outcomes."""
         named = {name: self._counts[name] for name in ("late", "code_errors", "repeated")}
+        named |= {"mending": 1} if self.mending else {}
         return named | {name: rows for name, rows in sorted(self._counts.items()) if name.startswith(RULE)}
 
 

@@ -21,6 +21,8 @@ from gongxin.subjects.identifiers import uscc
 from gongxin.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gongxin.intake.receipt import Receipt
 
 #: The day on which files are handed in, unless a test says otherwise: a Thursday.
@@ -127,13 +129,26 @@ def law() -> Law:
     return Law.load([Path(__file__).parent / "packs"], shipped=False)
 
 
+@pytest.fixture(scope="module")
+def module_desk(tmp_path_factory: pytest.TempPathFactory, law: Law) -> Iterator[Desk]:
+    """Lin's desk, shared by all tests of a module, which take care not to get in each other's way."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workspace, "law", lambda self: law)
+        yield new_desk(tmp_path_factory.mktemp("yunze"))
+
+
 @pytest.fixture
 def desk(tmp_path: Path, law: Law, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Lin's desk, with nothing on file."""
     monkeypatch.setattr(Workspace, "law", lambda self: law)
-    folder = tmp_path / "files"
-    folder.mkdir()
-    return Desk(Workspace.create(tmp_path / "workspace", buckets=4), folder)
+    return new_desk(tmp_path)
+
+
+def new_desk(folder: Path) -> Desk:
+    """A desk in a folder of its own."""
+    files = folder / "files"
+    files.mkdir()
+    return Desk(Workspace.create(folder / "workspace", buckets=4), files)
 
 
 @pytest.fixture

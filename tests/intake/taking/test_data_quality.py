@@ -11,6 +11,8 @@ import pytest
 from gongxin.intake.held import confirm, held_rows
 from gongxin.intake.quality import quality_by_source
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def month(registered: Any) -> Any:

@@ -9,6 +9,8 @@ import pytest
 from gongxin.errors import ConfirmationNeeded
 from gongxin.subjects.identifiers import uscc
 
+pytestmark = pytest.mark.slow
+
 FIRMS = [uscc.make("91", "990100", f"MB{number:06}") for number in range(100, 400)]
 
 

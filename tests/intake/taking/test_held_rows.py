@@ -9,6 +9,8 @@ import pytest
 from gongxin.errors import NotFound, UsageError
 from gongxin.intake.held import confirm, drop, held_rows, reassign
 
+pytestmark = pytest.mark.slow
+
 SIGNED = {"by": "林", "reason": "与案卷核对"}
 
 

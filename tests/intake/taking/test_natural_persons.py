@@ -26,11 +26,13 @@ def person(desk: Any, **changes: str) -> dict[str, str]:
     return {key: value for key, value in (sound | changes).items() if key not in ("CFLB", "FK")}
 
 
+@pytest.mark.slow
 def test_an_item_that_does_not_admit_natural_persons_rejects_them(desk: Any) -> None:
     receipt = desk.hand_in([desk.penalty(NAME="王某", PARTY="自然人", CODE="", SFZ=WANG)])
     assert desk.said(receipt) == [(2, "rejected", "persons-not-admitted")]
 
 
+@pytest.mark.slow
 def test_a_row_with_nothing_but_an_identity_number_is_about_a_person(desk: Any) -> None:
     receipt = desk.hand_in([desk.penalty(NAME="王某", PARTY="", CODE="", SFZ=WANG)])
     assert desk.said(receipt) == [(2, "rejected", "persons-not-admitted")]
@@ -43,22 +45,26 @@ def test_a_person_is_known_by_the_keyed_digest_of_the_number(desk: Any) -> None:
     assert desk.query("SELECT subject_id, kind, registered FROM subject") == [(wanted, "natural_person", False)]
 
 
+@pytest.mark.slow
 def test_spellings_of_the_number_are_one_person(desk: Any) -> None:
     wide = WANG.translate({ord("0") + digit: 0xFF10 + digit for digit in range(10)})
     desk.hand_in([person(desk), person(desk, SFZ=f" {wide} ", WSH="2号")], "yunze.conduct")
     assert desk.query("SELECT count(DISTINCT subject_id), count(*) FROM record") == [(1, 2)]
 
 
+@pytest.mark.slow
 def test_a_persons_row_sent_again_is_unchanged_and_with_another_number_another_record(desk: Any) -> None:
     desk.hand_in([person(desk)], "yunze.conduct")
     again = desk.hand_in([person(desk), person(desk, SFZ=ZHAO)], "yunze.conduct")
     assert (again.unchanged, again.accepted) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_person_without_a_number_is_nobody_the_platform_could_know(desk: Any) -> None:
     assert desk.said(desk.hand_in([person(desk, SFZ="")], "yunze.conduct")) == [(2, "rejected", "no-subject")]
 
 
+@pytest.mark.slow
 def test_names_of_persons_are_not_compared(registered: Any) -> None:
     desk = registered
     desk.hand_in([person(desk)], "yunze.conduct")
@@ -74,6 +80,7 @@ def test_a_number_written_into_the_facts_is_covered(desk: Any) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_unified_code_that_looks_like_an_identity_number_stays(desk: Any) -> None:
     """All digits, and a day of birth where the region and the organisation code stand."""
     from gongxin.subjects.identifiers import uscc
@@ -103,7 +110,7 @@ def rows_with_numbers(desk: Any) -> list[dict[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("item", ["yunze.conduct", "yunze.penalty"])
+@pytest.mark.parametrize("item", ["yunze.conduct", pytest.param("yunze.penalty", marks=pytest.mark.slow)])
 def test_no_identity_number_is_in_any_file_of_the_workspace_nor_in_any_answer(
     registered: Any, item: str, caplog: Any, capsys: Any, tmp_path: Any
 ) -> None:
@@ -133,6 +140,7 @@ def mend_texts(path: Any) -> str:
     return repr([list(row) for sheet in load_workbook(path) for row in sheet.values])
 
 
+@pytest.mark.slow
 def test_no_identity_number_is_in_an_error(desk: Any) -> None:
     desk.hand_in([person(desk)], "yunze.conduct")
     with pytest.raises(GongxinError) as refused:

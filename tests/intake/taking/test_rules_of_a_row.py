@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import pytest
+
+from gongxin.subjects.identifiers import uscc
 
 REJECTED = [
     ({"NAME": ""}, "name", "required"),
@@ -23,112 +26,118 @@ REJECTED = [
     ({"FR_SFZ": "110101199001011235"}, "head_number", "person-id-check"),
     ({"YXQ": "2026-03-09"}, "until", "date-order"),
     ({"JDRQ": "2026-03-13"}, "decided", "in-future"),
+    ({"ORG": uscc.make("91", "990100", "MB000002")[8:17]}, "code", "codes-disagree"),
+    ({"CODE": uscc.make("11", "990100", "00000007")}, "code", "kind-not-admitted"),
     ({"CODE": ""}, None, "no-subject"),
     ({"CODE": "00000000000000000X"}, None, "no-subject"),
 ]
 
 
-@pytest.mark.parametrize(("changes", "field", "rule"), REJECTED, ids=[rule for _, _, rule in REJECTED])
+@pytest.fixture(scope="module")
+def rejected(module_desk: Any) -> dict[int, list[Any]]:
+    """What the receipt says of each of the rows above, all handed in with one file: remarks by row."""
+    rows = [
+        module_desk.penalty(**({"WSH": f"第{place}号"} | changes)) for place, (changes, _, _) in enumerate(REJECTED)
+    ]
+    receipt = module_desk.hand_in(rows)
+    assert (receipt.total, receipt.rejected) == (len(rows), len(rows))
+    assert module_desk.query("SELECT count(*) FROM record WHERE version = 1") == [(0,)]
+    return {row: list(said) for row, said in groupby(receipt.remarks(), key=lambda remark: remark.row)}
+
+
+@pytest.mark.parametrize("place", range(len(REJECTED)), ids=[f"{rule}-{field}" for _, field, rule in REJECTED])
 def test_a_row_that_breaks_a_rule_is_rejected_and_the_receipt_names_field_and_rule(
-    desk: Any, changes: dict[str, str], field: str | None, rule: str
+    rejected: dict[int, list[Any]], place: int
 ) -> None:
-    receipt = desk.hand_in([desk.penalty(**changes)])
-    (remark,) = receipt.remarks()
-    assert (remark.row, remark.outcome, remark.field, remark.rule) == (2, "rejected", field, rule)
-    assert (receipt.total, receipt.rejected) == (1, 1)
-    assert desk.query("SELECT count(*) FROM record") == [(0,)]
+    _, field, rule = REJECTED[place]
+    (remark,) = rejected[place + 2]
+    assert (remark.outcome, remark.field, remark.rule) == ("rejected", field, rule)
 
 
-def test_every_broken_rule_of_a_row_is_named_at_once(desk: Any) -> None:
-    receipt = desk.hand_in([desk.penalty(NAME="", YJ="", JDRQ="2026-13-01")])
-    assert {rule for _, _, rule in desk.said(receipt)} == {"required", "no-legal-basis", "not-a-date"}
+#: Rows that are taken: what differs from a sound one, what is said of it, what is asked of the record, and the answer.
+ACCEPTED = [
+    ({}, [], "subject_id", uscc.make("91", "990100", "MB000001")),
+    ({"CFLB": "warning", "FK": ""}, [], "kinds", ["warning"]),
+    ({"ORG": "MB0000019"}, [], "payload ->> '$.org_code'", "MB0000019"),
+    ({"JDRQ": "2026-03-12", "YXQ": "2026-03-12"}, [], "CAST(effective_to AS VARCHAR)", "2026-03-12"),
+    ({"YXQ": "2099/12/31"}, [], "effective_to", None),
+    ({"TRADE": "运输"}, [], "payload ->> '$.trade'", "transport"),
+    ({"TRADE": "采珠"}, ["outside-list"], "payload ->> '$.trade'", "采珠"),
+    ({"CFLB": "不予行政处罚", "FK": ""}, ["no-penalty"], "no_penalty", True),
+    ({"CFLB": "罚款"}, [], "no_penalty", False),
+    ({"SY": '称“是"\\是”\n\t是'}, [], "payload ->> '$.facts'", '称“是"\\是”\n\t是'),
+    # Seven working days back from Thursday 12 March: 11, 10, 9, 7 (a Saturday worked), 4, 3, 2; off: 5, 6 and 8.
+    ({"JDRQ": "2026-03-02"}, [], "late", False),
+    ({"JDRQ": "2026-03-01"}, ["reported-late"], "late", True),
+    ({"JDRQ": "2026-02-28"}, ["reported-late"], "late", True),
+    ({"JDRQ": "2026-03-12"}, [], "late", False),
+]
 
 
-def test_two_codes_that_contradict_each_other_are_rejected(desk: Any) -> None:
-    receipt = desk.hand_in([desk.penalty(ORG=desk.SWALLOW_CODE[8:17])])
-    assert desk.said(receipt) == [(2, "rejected", "codes-disagree")]
-    assert desk.hand_in([desk.penalty(ORG=desk.BRIDGE_CODE[8:17])]).accepted == 1
-
-
-def test_a_value_outside_an_open_list_is_kept_with_a_note(desk: Any) -> None:
-    receipt = desk.hand_in([desk.penalty(TRADE="采珠")])
-    assert desk.said(receipt) == [(2, "accepted", "outside-list")]
-    assert desk.query("SELECT payload ->> '$.trade' FROM record") == [("采珠",)]
-
-
-def test_a_value_of_an_open_list_needs_no_note(desk: Any) -> None:
-    assert desk.said(desk.hand_in([desk.penalty(TRADE="运输")])) == []
-    assert desk.query("SELECT payload ->> '$.trade' FROM record") == [("transport",)]
-
-
-def test_a_condition_asks_only_where_it_holds(desk: Any) -> None:
-    assert desk.hand_in([desk.penalty(CFLB="warning", FK="")]).accepted == 1
-
-
-def test_today_is_not_in_the_future_and_a_period_may_end_on_the_day_it_starts(desk: Any) -> None:
-    assert desk.hand_in([desk.penalty(JDRQ="2026-03-12", YXQ="2026-03-12")]).accepted == 1
-
-
-@pytest.mark.parametrize(
-    ("decided", "late"),
-    [
-        # Seven working days back from Thursday 12 March: 11, 10, 9, 7 (a Saturday worked), 4, 3, 2; off: 5, 6, 8.
-        ("2026-03-02", False),
-        ("2026-03-01", True),
-        ("2026-02-28", True),
-        ("2026-03-12", False),
-    ],
-)
-def test_a_row_after_seven_working_days_is_taken_and_marked_late(desk: Any, decided: str, late: bool) -> None:
-    receipt = desk.hand_in([desk.penalty(JDRQ=decided)])
-    assert receipt.accepted == 1
-    assert desk.said(receipt) == ([(2, "accepted", "reported-late")] if late else [])
-    assert desk.query("SELECT late FROM record") == [(late,)]
-
-
-def test_the_term_is_counted_by_the_calendar_the_law_gives(desk: Any, law: Any) -> None:
-    """The oracle: the calendar asked for each day on its own."""
-    days = [f"2026-02-{day:02}" for day in range(20, 29)] + [f"2026-03-{day:02}" for day in range(1, 13)]
-    desk.hand_in([desk.penalty(JDRQ=day, WSH=day) for day in days])
-    within = law.item("yunze.penalty").reporting.within
-    for decided, late in desk.query("SELECT determined_on, late FROM record"):
-        assert late == (law.calendar.due(within, decided).day < desk.TODAY), decided
-
-
-def test_a_decision_not_to_punish_is_kept_and_is_no_penalty(desk: Any) -> None:
-    receipt = desk.hand_in([desk.penalty(CFLB="不予行政处罚", FK="")])
-    assert desk.said(receipt) == [(2, "accepted", "no-penalty")]
-    assert desk.query("SELECT no_penalty FROM record") == [(True,)]
-
-
-def test_an_item_that_is_not_about_a_kind_of_subject_rejects_it(desk: Any) -> None:
-    from gongxin.subjects.identifiers import uscc
-
-    office = uscc.make("11", "990100", "00000007")
-    receipt = desk.hand_in([desk.penalty(CODE=office)])
-    assert desk.said(receipt) == [(2, "rejected", "kind-not-admitted")]
-
-
-def test_the_ledger_keeps_columns_and_payload(desk: Any) -> None:
-    desk.hand_in([desk.penalty(SY='称“是"\\是”\n', YXQ="2099/12/31")])
-    row = desk.query(
-        """SELECT subject_id, subject_kind, kinds, amount, CAST(determined_on AS VARCHAR), effective_to, doc_no, source,
-           version, CAST(reported_on AS VARCHAR), payload ->> '$.facts', payload ->> '$.fine', item FROM record"""
+@pytest.fixture(scope="module")
+def accepted(module_desk: Any) -> Any:
+    """Each row's rules, and a way to ask of its record; all handed in with one file."""
+    rows = [module_desk.penalty(**({"WSH": f"收{place}号"} | row)) for place, (row, *_) in enumerate(ACCEPTED)]
+    receipt = module_desk.hand_in(rows)
+    assert receipt.accepted == len(rows)
+    said: dict[int, list[str]] = {place: [] for place in range(len(rows))}
+    for remark in receipt.remarks():
+        said[remark.row - 2].append(remark.rule)
+    return lambda place, what: (
+        said[place],
+        module_desk.query(f"SELECT {what} FROM record WHERE doc_no = '收{place}号'")[0][0],
     )
-    assert row == [
+
+
+@pytest.mark.parametrize("place", range(len(ACCEPTED)), ids=[f"{row}" for row, *_ in ACCEPTED])
+def test_a_row_that_is_in_order_is_kept_as_it_should_be(accepted: Any, place: int) -> None:
+    _, rules, what, answer = ACCEPTED[place]
+    assert accepted(place, what) == (rules, answer)
+
+
+def test_every_broken_rule_of_a_row_is_named_at_once(module_desk: Any) -> None:
+    receipt = module_desk.hand_in([module_desk.penalty(NAME="", YJ="", JDRQ="2026-13-01")], confirm_unusual=True)
+    assert {rule for _, _, rule in module_desk.said(receipt)} == {"required", "no-legal-basis", "not-a-date"}
+
+
+def test_the_reporting_term_is_the_one_the_calendar_gives_for_each_day(module_desk: Any, law: Any) -> None:
+    days = [f"2026-02-{day:02}" for day in range(20, 29)] + [f"2026-03-{day:02}" for day in range(1, 13)]
+    module_desk.hand_in([module_desk.penalty(JDRQ=day, WSH=f"期{day}") for day in days], confirm_unusual=True)
+    within = law.item("yunze.penalty").reporting.within
+    found = module_desk.query("SELECT determined_on, late FROM record WHERE doc_no LIKE '期%'")
+    assert len(found) == len(days)
+    for decided, late in found:
+        assert late == (law.calendar.due(within, decided).day < module_desk.TODAY), decided
+
+
+def test_the_ledger_keeps_columns_and_payload(module_desk: Any) -> None:
+    module_desk.hand_in([module_desk.penalty(WSH="全")], confirm_unusual=True)
+    assert module_desk.query(
+        """SELECT subject_id, subject_kind, kinds, amount, CAST(determined_on AS VARCHAR), source, version,
+           CAST(reported_on AS VARCHAR), item, json(payload) FROM record WHERE doc_no = '全'"""
+    ) == [
         (
-            desk.BRIDGE_CODE,
+            module_desk.BRIDGE_CODE,
             "enterprise",
             ["fine"],
             5000,
             "2026-03-10",
-            None,
-            "云监罚〔2026〕1号",
-            desk.LIN,
+            module_desk.LIN,
             1,
             "2026-03-12",
-            '称“是"\\是”',
-            "0.5",
             "yunze.penalty",
+            f'{{"name":"{module_desk.BRIDGE}","party":"organisation","code":"{module_desk.BRIDGE_CODE}","doc_no":"全",'
+            '"facts":"未按规定公示年度报告","basis":"《云泽市测试规定》第五条","kinds":"fine","fine":"0.5",'
+            '"decided":"2026-03-10","authority":"云泽市市场监督管理局"}',
         )
+    ]
+
+
+def test_a_region_code_that_nobody_knows_is_kept_with_a_note(module_desk: Any) -> None:
+    visit = {"CODE": module_desk.BRIDGE_CODE, "NAME": module_desk.BRIDGE, "DAY": "2026-03-01"}
+    places = ["330106", "330184", "990101", "998877"]
+    receipt = module_desk.hand_in([visit | {"PLACE": place} for place in places], "yunze.visit")
+    assert module_desk.said(receipt) == [(4, "accepted", "region-unknown"), (5, "accepted", "region-unknown")]
+    assert module_desk.query("SELECT region FROM record WHERE item = 'yunze.visit' ORDER BY ALL") == [
+        (place,) for place in places
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from gongxin.subjects.identifiers import uscc
 
 
@@ -30,6 +32,7 @@ def test_a_row_with_other_content_is_the_records_next_version(desk: Any) -> None
     assert desk.query("SELECT version FROM record", known_at=1) == [(1,)]
 
 
+@pytest.mark.slow
 def test_another_spelling_of_the_same_value_is_no_change(desk: Any) -> None:
     desk.hand_in([desk.penalty()])
     assert desk.hand_in([desk.penalty(JDRQ="2026年3月10日", FK="0.50", CODE=desk.BRIDGE_CODE.lower())]).unchanged == 1
@@ -43,6 +46,7 @@ def test_two_rows_alike_are_one_and_the_second_is_named(desk: Any) -> None:
     assert (receipt.accepted, receipt.unchanged) == (2, 1)
 
 
+@pytest.mark.slow
 def test_two_rows_that_contradict_each_other_leave_the_first_and_reject_the_second(desk: Any) -> None:
     receipt = desk.hand_in([desk.penalty(), desk.penalty(SY="另一说法")])
     (remark,) = receipt.remarks()
@@ -51,11 +55,13 @@ def test_two_rows_that_contradict_each_other_leave_the_first_and_reject_the_seco
     assert records(desk) == [("云监罚〔2026〕1号", 1, desk.BRIDGE_CODE, "未按规定公示年度报告")]
 
 
+@pytest.mark.slow
 def test_a_rejected_row_does_not_stand_in_the_way_of_its_mended_twin(desk: Any) -> None:
     receipt = desk.hand_in([desk.penalty(YJ=""), desk.penalty()])
     assert (receipt.rejected, receipt.accepted) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_repeated_row_in_another_file_of_the_batch_is_named_with_its_file(desk: Any) -> None:
     files = [desk.file([desk.penalty()]), desk.file([desk.penalty(SY="另一说法")])]
     receipt = desk.take(files)
@@ -65,12 +71,14 @@ def test_a_repeated_row_in_another_file_of_the_batch_is_named_with_its_file(desk
     assert (receipt.batch, receipt.total, desk.ledger.last_batch) == (1, 2, 1)
 
 
+@pytest.mark.slow
 def test_the_same_decision_from_another_department_is_another_record(desk: Any) -> None:
     desk.hand_in([desk.penalty()])
     assert desk.hand_in([desk.penalty()], source="云泽市发展和改革局").accepted == 1
     assert len(records(desk)) == 2
 
 
+@pytest.mark.slow
 def test_a_record_whose_code_is_corrected_moves_to_the_other_subject(registered: Any) -> None:
     desk = registered
     desk.hand_in([desk.penalty()])
@@ -78,6 +86,7 @@ def test_a_record_whose_code_is_corrected_moves_to_the_other_subject(registered:
     assert desk.query("SELECT subject_id, version FROM record WHERE doc_no IS NOT NULL") == [(desk.SWALLOW_CODE, 2)]
 
 
+@pytest.mark.slow
 def test_a_subject_is_brought_once_by_the_first_row_that_names_it(desk: Any) -> None:
     desk.hand_in([desk.penalty(), desk.penalty(WSH="2号")])
     desk.hand_in([desk.penalty(WSH="3号")])
@@ -86,18 +95,21 @@ def test_a_subject_is_brought_once_by_the_first_row_that_names_it(desk: Any) -> 
     ]
 
 
+@pytest.mark.slow
 def test_registering_a_subject_that_was_only_mentioned_makes_it_registered(desk: Any) -> None:
     desk.hand_in([desk.penalty()])
     desk.register((desk.BRIDGE_CODE, desk.BRIDGE))
     assert desk.query("SELECT name, registered, source FROM subject") == [(desk.BRIDGE, True, "云泽市行政审批局")]
 
 
+@pytest.mark.slow
 def test_an_individual_business_is_an_enterprise_with_a_flag(desk: Any) -> None:
     stall = uscc.make("92", "990100", "MB000003")
     desk.hand_in([desk.penalty(CODE=stall, NAME="云泽市阿福小吃店")])
     assert desk.query("SELECT kind, individual_business FROM subject") == [("enterprise", True)]
 
 
+@pytest.mark.slow
 def test_what_a_registration_says_is_kept_and_only_what_changes_is_written_again(desk: Any) -> None:
     row = {"CODE": desk.BRIDGE_CODE, "NAME": desk.BRIDGE, "TRADE": "工程", "STATE": "存续", "FOUNDED": "2001-02-03"}
     desk.hand_in([row], "yunze.registration")

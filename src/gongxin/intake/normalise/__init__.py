@@ -7,15 +7,14 @@ tables' own ways (sums in 万元, 2099/12/31 for "no end") are not unusual.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongxin.intake.normalise.fields import reading_of, value_type
 from gongxin.intake.normalise.reading import prepared
-from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, quoted, raw, remarks_sql, text, typed
+from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, named_rules, quoted, raw, remarks_sql, text, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from gongxin.intake.normalise.reading import Reading
     from gongxin.law.library import Law
@@ -34,9 +33,9 @@ def normalised_sql(item: CatalogueItem, law: Law, staged: str = "staged", fields
     absent = [_absent(field) for field in item.fields if field not in present]
     remarks = [remark for reading in readings for remark in _remarks(reading)]
     inner = ", ".join([ROW, *(part for reading in readings for part in _prepared(reading))])
-    middle = ", ".join([ROW, *(part for reading in readings for part in _settled(reading)), *_rules(remarks)])
-    said = [replace(remark, rule=_rule(place)) for place, remark in enumerate(remarks)]
-    outer = f"* EXCLUDE ({', '.join(map(_rule, range(len(remarks))))})" if remarks else "*"
+    rules, said = named_rules(remarks, "rule")
+    middle = ", ".join([ROW, *(part for reading in readings for part in _settled(reading)), *rules])
+    outer = f"* EXCLUDE ({', '.join(remark.rule for remark in said)})" if said else "*"
     return (
         f"SELECT {', '.join([outer, *absent])}, {remarks_sql(said)} AS {REMARKS} "
         f"FROM (SELECT {middle} FROM (SELECT {inner} FROM {staged}))"
@@ -64,16 +63,6 @@ def _remarks(reading: Reading) -> Iterator[Remark]:
     for rule, outcome in ((reading.note, Outcome.ACCEPTED), (reading.problem, Outcome.REJECTED)):
         if rule != "NULL":
             yield Remark(field.id, rule, outcome, value)
-
-
-def _rules(remarks: Sequence[Remark]) -> Iterator[str]:
-    """Each remark's rule as a column, so that it is worked out once and not again where the list is built."""
-    for place, remark in enumerate(remarks):
-        yield f"{remark.rule} AS {_rule(place)}"
-
-
-def _rule(place: int) -> str:
-    return quoted(f"rule__{place}")
 
 
 def _absent(field: CatalogueField) -> str:
