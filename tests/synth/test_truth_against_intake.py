@@ -15,7 +15,7 @@ from gongxin.synth import Manifest, write_city
 from gongxin.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from gongxin.intake.receipt import Receipt
@@ -27,26 +27,27 @@ AS_OF = date(2026, 11, 24)
 NUMBER = "9901[0-9]{2}(19|20)[0-9]{9}[0-9Xx]"
 
 
-def take_in(workspace: Workspace, folder: Path, wanted: Callable[[str], bool]) -> dict[str, Receipt]:
-    """Take in the files of a city in the order of its manifest; the receipts by file."""
+def take_in(workspace: Workspace, folder: Path, wanted: Callable[[str], bool]) -> dict[tuple[str, ...], Receipt]:
+    """Take in the files of a city, all of one item as one batch; the receipts by their files."""
     manifest = Manifest.read(folder)
-    return {
-        file.path: take(workspace, [folder / file.path], file.item, file.source, manifest.as_of, synthetic=True)
-        for file in manifest.files
-        if wanted(file.path)
-    }
+    receipts = {}
+    for item in dict.fromkeys(file.item for file in manifest.files):
+        files = tuple(file.path for file in manifest.files if file.item == item and wanted(file.path))
+        if files:
+            paths = [folder / file for file in files]
+            receipts[files] = take(workspace, paths, item, "云泽市", manifest.as_of, synthetic=True)
+    return receipts
 
 
-def disagreements(folder: Path, receipts: dict[str, Receipt]) -> list[tuple[object, ...]]:
+def disagreements(folder: Path, receipts: dict[tuple[str, ...], Receipt]) -> list[tuple[object, ...]]:
     """Rows whose outcome, named rules or lateness in the receipts differ from the truth."""
     said = pa.Table.from_pylist(
-        [{"file": file, **remark} for file, receipt in receipts.items() for remark in remarks_of(receipt)],
+        [remark for files, receipt in receipts.items() for remark in remarks_of(receipt, files)],
         schema=pa.schema([("file", "string"), ("row", "int64"), ("outcome", "string"), ("rule", "string")]),
     )
-    files = pa.table({"file": list(receipts)})
     with duckdb.connect() as connection:
         connection.register("said", said)
-        connection.register("files", files)
+        connection.register("files", pa.table({"file": [file for files in receipts for file in files]}))
         return connection.execute(
             f"""
             WITH receipt AS (
@@ -63,14 +64,15 @@ def disagreements(folder: Path, receipts: dict[str, Receipt]) -> list[tuple[obje
         ).fetchall()
 
 
-def remarks_of(receipt: Receipt) -> Iterable[dict[str, object]]:
-    return ({"row": said.row, "outcome": said.outcome, "rule": said.rule} for said in receipt.remarks())
+def remarks_of(receipt: Receipt, files: Sequence[str]) -> Iterable[dict[str, object]]:
+    for said in receipt.remarks():
+        yield {"file": files[said.file], "row": said.row, "outcome": said.outcome, "rule": said.rule}
 
 
-def counts_of_truth(folder: Path, file: str) -> dict[str, int]:
+def counts_of_truth(folder: Path, files: Sequence[str]) -> dict[str, int]:
     rows = duckdb.execute(
-        "SELECT outcome, count(*) FROM read_parquet(?) WHERE file = ? GROUP BY ALL",
-        [str(folder / "truth.parquet"), file],
+        "SELECT outcome, count(*) FROM read_parquet(?) WHERE file IN (FROM (SELECT unnest(?))) GROUP BY ALL",
+        [str(folder / "truth.parquet"), list(files)],
     ).fetchall()
     return dict.fromkeys(("accepted", "unchanged", "held", "rejected"), 0) | dict(rows)
 
@@ -88,22 +90,22 @@ def test_a_whole_city_ends_as_the_truth_says(law: Law, tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "home")
     receipts = take_in(workspace, folder, lambda _: True)
     assert disagreements(folder, receipts) == []
-    for file, receipt in receipts.items():
+    for files, receipt in receipts.items():
         counts = {name: getattr(receipt, name) for name in ("accepted", "unchanged", "held", "rejected")}
-        assert counts == counts_of_truth(folder, file)
+        assert counts == counts_of_truth(folder, files)
     assert places_with_identity_numbers(workspace.root, receipts) == []
     again = take_in(workspace, folder, lambda file: file.startswith("penalty"))
     assert all(receipt.accepted == 0 for receipt in again.values())
 
 
-def places_with_identity_numbers(root: Path, receipts: dict[str, Receipt]) -> list[str]:
+def places_with_identity_numbers(root: Path, receipts: dict[tuple[str, ...], Receipt]) -> list[str]:
     """Where behind the door an identity number can be read: in a receipt, the ledger, the held rows."""
     places = []
-    for file, receipt in receipts.items():
+    for files, receipt in receipts.items():
         text = StringIO()
         receipt.write_json(text)
         if duckdb.execute("SELECT regexp_matches(?, ?)", [text.getvalue(), NUMBER]).fetchone() == (True,):
-            places.append(f"receipt of {file}")
+            places.append(f"receipt of {files}")
     for path in root.rglob("*.parquet"):
         read = f"SELECT CAST(kept AS VARCHAR) AS kept FROM read_parquet('{path}') AS kept"
         found = duckdb.execute(f"SELECT count(*) FROM ({read}) WHERE regexp_matches(kept, '{NUMBER}')").fetchone()
