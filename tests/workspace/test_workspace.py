@@ -76,12 +76,22 @@ def test_a_workspace_of_another_version_says_so_and_what_to_do(home: Workspace, 
     assert cure in refusal.value.message.en
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"format": 1}', '{"format": 1, "buckets": 0}'])
-def test_a_marker_that_cannot_be_read_is_named(home: Workspace, content: str) -> None:
-    (home.root / "workspace.json").write_text(content)
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"{}", b"\xff", b'{"format": 1}', b'{"format": 1, "buckets": 0}']
+)
+def test_a_marker_that_cannot_be_read_is_named(home: Workspace, content: bytes) -> None:
+    (home.root / "workspace.json").write_bytes(content)
     with pytest.raises(LedgerError) as refusal:
         Workspace.open(home.root)
     assert rule_of(refusal) == "workspace-damaged"
+
+
+def test_a_marker_that_is_no_file_is_named(home: Workspace) -> None:
+    (home.root / "workspace.json").unlink()
+    (home.root / "workspace.json").mkdir()
+    with pytest.raises(LedgerError) as refusal:
+        Workspace.open(home.root)
+    assert rule_of(refusal) == "workspace-unreadable"
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:

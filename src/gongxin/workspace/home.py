@@ -87,10 +87,13 @@ class Workspace:
 
     @classmethod
     def open(cls, root: Path | str) -> Workspace:
-        """Open the workspace in ``root``. Errors: ``no-workspace``, ``workspace-version``, ``workspace-damaged``."""
+        """Open the workspace in ``root``.
+
+        Errors: ``no-workspace``, ``workspace-version``, ``workspace-damaged``, ``workspace-unreadable``.
+        """
         root = Path(root).absolute()
         try:
-            text = (root / _MARKER).read_text(encoding="utf-8")
+            content = (root / _MARKER).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             raise LedgerError(
                 "no-workspace",
@@ -98,7 +101,14 @@ class Workspace:
                 en="There is no workspace here; run 'gongxin init' first, or say with --home where it is.",
                 where=str(root),
             ) from None
-        return cls(root=root, buckets=_read_marker(text, root / _MARKER))
+        except OSError as error:
+            raise LedgerError(
+                "workspace-unreadable",
+                zh=f"无法读取工作区：{error.strerror}。请检查权限。",
+                en=f"The workspace cannot be read: {error.strerror}. Check its permissions.",
+                where=str(root),
+            ) from error
+        return cls(root=root, buckets=_read_marker(content, root / _MARKER))
 
     @property
     def ledger_dir(self) -> Path:
@@ -173,10 +183,10 @@ class Workspace:
         return (self.ledger_dir, self.receipts_dir, self.held_dir, self.packs_dir, self.temp_dir)
 
 
-def _read_marker(text: str, path: Path) -> int:
+def _read_marker(content: bytes, path: Path) -> int:
     """The bucket count in ``workspace.json``, once its format is known to be ours."""
     try:
-        marker = json.loads(text)
+        marker = json.loads(content)
         found, buckets = marker["format"], marker["buckets"]
     except (ValueError, TypeError, KeyError):
         found = buckets = None
