@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from gongxin.errors import UsageError
+from gongxin.errors import LedgerError, UsageError
 from gongxin.intake.headings import HeadingIndex
 from gongxin.subjects.identifiers import resident_id, uscc
 from gongxin.subjects.regions import Region, Regions
@@ -18,6 +18,7 @@ from gongxin.synth import Manifest, write_city
 from gongxin.synth.draws import Draws
 from gongxin.synth.places import CITY_CODE, DISTRICTS
 from gongxin.synth.population import PERSON, create_parties
+from gongxin.synth.whole_folder import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,8 +119,7 @@ def test_every_row_says_that_it_is_synthetic(city: City, rows_of: RowsOf) -> Non
     for file in manifest.files:
         for row in rows_of(folder / file.path):
             remark = row.get("备注") or row.get("BZ") or row.get("说明") or ""
-            # A remark may itself be spoilt in a messy city; the manifest says it of the whole file.
-            assert "synthetic" in remark or manifest.messy
+            assert "synthetic" in remark
     assert "synthetic" in (folder / "README.md").read_text(encoding="utf-8")
 
 
@@ -174,6 +174,27 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, law: Law) -
         write_city(tmp_path, law, seed=1, subjects=120, as_of=AS_OF)
     assert refused.value.rule == "folder-not-empty"
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_an_earlier_run_left_unfinished_is_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / ".city.unfinished").mkdir()
+    (tmp_path / ".city.unfinished" / "half.csv").write_text("half")
+    with whole_folder(tmp_path / "city") as folder:
+        (folder / "whole.csv").write_text("whole")
+    assert [path.name for path in tmp_path.rglob("*.csv")] == ["whole.csv"]
+    assert not (tmp_path / ".city.unfinished").exists()
+
+
+def test_a_full_disk_is_told_in_words_and_leaves_nothing(tmp_path: Path) -> None:
+    def write_half() -> None:
+        with whole_folder(tmp_path / "city") as folder:
+            (folder / "half.csv").write_text("half")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(LedgerError) as refused:
+        write_half()
+    assert refused.value.rule == "cannot-write-files"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_tidy_dates_are_written_as_the_standard_says(tidy: Path, rows_of: RowsOf) -> None:

@@ -22,7 +22,7 @@ AS_OF = date(2026, 11, 24)
 
 @pytest.fixture(scope="module")
 def feed(tmp_path_factory: pytest.TempPathFactory, law: Law) -> Path:
-    folder = tmp_path_factory.mktemp("feed")
+    folder = tmp_path_factory.mktemp("penalties") / "feed"
     write_penalty_feed(folder, law, seed=1, rows=5_000, as_of=AS_OF, subjects=300)
     return folder
 
@@ -51,5 +51,5 @@ def test_every_penalty_is_in_time_and_about_somebody_registered_or_a_person(feed
 
 
 def test_the_same_seed_gives_the_same_feed(feed: Path, law: Law, tmp_path: Path) -> None:
-    write_penalty_feed(tmp_path, law, seed=1, rows=5_000, as_of=AS_OF, subjects=300)
-    assert (tmp_path / "penalty.csv").read_bytes() == (feed / "penalty.csv").read_bytes()
+    write_penalty_feed(tmp_path / "again", law, seed=1, rows=5_000, as_of=AS_OF, subjects=300)
+    assert (tmp_path / "again" / "penalty.csv").read_bytes() == (feed / "penalty.csv").read_bytes()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxin.errors import UsageError
 from gongxin.subjects.sql_text import literal
 from gongxin.synth.departments import DEPARTMENTS
 from gongxin.synth.dirt.all_kinds import dirt_of
@@ -17,6 +16,7 @@ from gongxin.synth.manifest import MARK, TRUTH, HandedIn, Manifest, write_read_m
 from gongxin.synth.population import create_parties
 from gongxin.synth.records import assessments, good_conduct, licence, lists, penalty, registration
 from gongxin.synth.records.sheet import Frame, Sheet
+from gongxin.synth.whole_folder import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,31 +60,24 @@ def write_city(
 ) -> Manifest:
     """Write the files that the departments of the invented city hand in on ``as_of``, with manifest and truth.
 
-    ``subjects`` counts all five kinds. The same arguments give the same bytes. Raises :class:`UsageError` if the folder
-    holds something already, or if the subjects are too few to make a city.
+    ``subjects`` counts all five kinds. The same arguments give the same bytes. ``progress`` is told the items written
+    and how many there are. Raises :class:`~gongxin.errors.UsageError` if the folder holds something already or the
+    subjects are too few to make a city, :class:`~gongxin.errors.LedgerError` if the disk refuses; nothing is then left.
     """
-    if out.exists() and any(out.iterdir()):
-        raise UsageError(
-            "folder-not-empty",
-            zh=f"目录 {out} 非空；请另选目录或先清空",
-            en=f"the folder {out} is not empty; choose another or clear it first",
-            where=str(out),
-        )
-    with _database(out) as connection:
+    with whole_folder(out) as folder, _database(folder) as connection:
         frame = Frame(Draws(seed), as_of)
         create_parties(connection, frame.draws, subjects, as_of)
-        out.mkdir(parents=True, exist_ok=True)
         prepare(connection)
         connection.execute(_TRUTH_TABLE)
         files: list[HandedIn] = []
-        for number, make in enumerate(_SHEETS):
-            files += _hand_in(connection, out, law, frame, make(frame), messy=messy)
+        for number, make in enumerate(_SHEETS, start=1):
+            files += _hand_in(connection, folder, law, frame, make(frame), messy=messy)
             if progress is not None:
-                progress(number + 1, len(_SHEETS))
-        connection.execute(f"COPY (FROM truth ORDER BY file, row) TO {literal(str(out / TRUTH))} (FORMAT parquet)")
-    manifest = Manifest(seed=seed, subjects=subjects, as_of=as_of, messy=messy, files=tuple(files))
-    manifest.write(out)
-    write_read_me(out)
+                progress(number, len(_SHEETS))
+        connection.execute(f"COPY (FROM truth ORDER BY file, row) TO {literal(str(folder / TRUTH))} (FORMAT parquet)")
+        manifest = Manifest(seed=seed, subjects=subjects, as_of=as_of, messy=messy, files=tuple(files))
+        manifest.write(folder)
+        write_read_me(folder)
     return manifest
 
 
@@ -95,10 +88,11 @@ _TRUTH_TABLE = """
 _NO_DIRT = "(NULL, NULL, NULL::VARCHAR[], NULL, NULL)"
 
 
-def _database(out: Path) -> duckdb.DuckDBPyConnection:
+def _database(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database in memory that spills into the folder being written, and cleans up behind itself."""
     import duckdb
 
-    return duckdb.connect(config={"temp_directory": str(out.with_name(out.name + ".tmp"))})
+    return duckdb.connect(config={"temp_directory": str(folder / ".spilt")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +111,8 @@ def _hand_in(
     item = law.item(sheet.item)
     fields = (*sheet.columns, "note")
     habits = HABITS if messy else {name: habits.tidied() for name, habits in HABITS.items()}
-    sources = dirt_of(item, frozenset(fields), law, frame.as_of) if messy else ()
+    # The remark says that the row is synthetic: no dirt comes over it.
+    sources = dirt_of(item, frozenset(sheet.columns), law, frame.as_of) if messy else ()
     stack = _Stack(item, fields, tuple(dirt for source in sources for dirt in source))
     connection.execute(f"CREATE OR REPLACE TABLE sheet AS SELECT *, '{MARK}' AS note FROM ({sheet.query()})")
     dates = {name: habit.dates for name, habit in habits.items()}

@@ -16,6 +16,7 @@ from gongxin.synth.manifest import MARK, HandedIn, Manifest, write_read_me
 from gongxin.synth.population import create_parties
 from gongxin.synth.records import penalty, registration
 from gongxin.synth.records.sheet import Frame, Sheet
+from gongxin.synth.whole_folder import whole_folder
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,23 +34,23 @@ _NATIONAL_FIELDS = 30
 def write_penalty_feed(out: Path, law: Law, *, seed: int, rows: int, as_of: date, subjects: int = 200_000) -> Manifest:
     """Write a registration file of ``subjects`` parties and ``rows`` penalties on them, 30 fields each, as UTF-8 CSV.
 
-    All penalties were decided within the reporting term that ends on ``as_of``. About 600 bytes a row.
+    All penalties were decided within the reporting term that ends on ``as_of``. About 600 bytes a row. Raises as
+    :func:`~gongxin.synth.city.write_city` does.
     """
     import duckdb
 
-    out.mkdir(parents=True, exist_ok=True)
     frame = Frame(Draws(seed), as_of)
-    with duckdb.connect() as connection:
+    with whole_folder(out) as folder, duckdb.connect() as connection:
         create_parties(connection, frame.draws, subjects, as_of)
         registered = registration.sheet(frame)
         penalised = _penalties(law, frame, subjects, rows)
         files = (
-            _write(connection, out, law.item("cn.registration"), registered, tuple(registered.columns), frame),
-            _write(connection, out, law.item("cn.penalty"), penalised, _national_fields(law, penalised), frame),
+            _write(connection, folder, law.item("cn.registration"), registered, tuple(registered.columns), frame),
+            _write(connection, folder, law.item("cn.penalty"), penalised, _national_fields(law, penalised), frame),
         )
-    manifest = Manifest(seed=seed, subjects=subjects, as_of=as_of, messy=False, files=files)
-    manifest.write(out)
-    write_read_me(out)
+        manifest = Manifest(seed=seed, subjects=subjects, as_of=as_of, messy=False, files=files)
+        manifest.write(folder)
+        write_read_me(folder)
     return manifest
 
 
