@@ -1,4 +1,4 @@
-"""Checks of evaluation models: the items they read, the conditions and values over them, their editions."""
+"""Checks of evaluation models: the items they read, the expressions over them, their windows, their editions."""
 
 from __future__ import annotations
 
@@ -6,55 +6,151 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from gongxin.law.checks.circles import check_circles
 from gongxin.law.checks.conditions import Conditions, check_dated, check_items
 from gongxin.law.columns import ColumnType
 from gongxin.law.schema.model import Measure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gongxin.law.overlay import Statutes
     from gongxin.law.problems import Problems
-    from gongxin.law.schema.model import EvaluationModel, Indicator
+    from gongxin.law.schema.model import Clearing, Cycle, EvaluationModel, Indicator, Presence, Reversal, Window
     from gongxin.law.tree import Placed
     from gongxin.law.yaml_reader import Place
 
 
 def check_models(statutes: Statutes, problems: Problems) -> None:
-    """Note unknown items, expressions that do not compile, and editions of a model that overlap."""
+    """Note unknown items, expressions that do not compile, windows over nothing, circles, editions that overlap."""
     conditions = Conditions(statutes, problems)
     for model in statutes.models.all():
         check_items(model, ("requires",), model.value.requires, statutes, problems)
-        for outer, dimension in enumerate(model.value.dimensions):
-            for inner, indicator in enumerate(dimension.indicators):
-                place: Place = ("dimensions", outer, "indicators", inner)
-                check_items(model, (*place, "from"), indicator.from_, statutes, problems)
-                _check_subjects(model, (*place, "from"), indicator.from_, statutes, problems)
-                if _needs_dates(indicator):
-                    check_dated(model, place, indicator.from_, [indicator.dated], statutes, problems)
-                _check_indicator(model, place, indicator, conditions)
-        for position, rule in enumerate(model.value.rules):
-            check_items(model, ("rules", position, "from"), rule.from_, statutes, problems)
-            _check_subjects(model, ("rules", position, "from"), rule.from_, statutes, problems)
-            if rule.window is not None:
-                check_dated(model, ("rules", position), rule.from_, [rule.dated], statutes, problems)
-            conditions.check(rule.when, rule.from_, model.where("rules", position, "when"))
+        if model.value.results is not None:
+            check_items(model, ("results",), [model.value.results], statutes, problems)
+        _check_lines(model, statutes, problems, conditions)
+        _check_presences(model, statutes, problems, conditions)
+        if model.value.cycle is not None:
+            _check_cycle(model, model.value.cycle, statutes, problems, conditions)
+    check_circles(statutes, problems)
     for model_id in statutes.models.ids():
         for left, right in combinations(statutes.models.under(model_id), 2):
             _check_apart(left, right, problems)
 
 
+def _check_lines(
+    model: Placed[EvaluationModel], statutes: Statutes, problems: Problems, conditions: Conditions
+) -> None:
+    for outer, dimension in enumerate(model.value.dimensions):
+        for inner, indicator in enumerate(dimension.indicators):
+            place: Place = ("dimensions", outer, "indicators", inner)
+            _check_reading(model, place, indicator, statutes, problems)
+            if _needs_dates(indicator):
+                check_dated(model, place, indicator.from_, [indicator.dated], statutes, problems)
+            _check_indicator(model, place, indicator, conditions)
+            if indicator.reversed_by is not None:
+                _check_reversal(model, place, indicator, indicator.reversed_by, statutes, problems, conditions)
+
+
+def _check_presences(
+    model: Placed[EvaluationModel], statutes: Statutes, problems: Problems, conditions: Conditions
+) -> None:
+    for place, presence in _presences(model.value):
+        _check_reading(model, place, presence, statutes, problems)
+        if presence.window is not None or presence.latest is not None:
+            check_dated(model, place, presence.from_, [presence.dated], statutes, problems)
+        conditions.check(presence.when, presence.from_, model.where(*place, "when"))
+        conditions.check(presence.latest, presence.from_, model.where(*place, "latest"))
+
+
+def _presences(model: EvaluationModel) -> Iterator[tuple[Place, Presence]]:
+    """All that the model asks to be on file or not, each with its place."""
+    for position, rule in enumerate(model.rules):
+        yield ("rules", position), rule
+    for position, reason in enumerate(model.not_evaluated):
+        yield ("not_evaluated", position), reason
+    for position, case in enumerate(model.base.cases):
+        for inner, presence in enumerate(case.having):
+            yield ("base", "cases", position, "having", inner), presence
+
+
+def _check_reading(
+    model: Placed[EvaluationModel],
+    place: Place,
+    reading: Indicator | Presence,
+    statutes: Statutes,
+    problems: Problems,
+) -> None:
+    check_items(model, (*place, "from"), reading.from_, statutes, problems)
+    _check_subjects(model, (*place, "from"), reading.from_, statutes, problems)
+    _check_window(model, place, reading.window, problems)
+
+
+def _check_window(model: Placed[EvaluationModel], place: Place, window: Window | None, problems: Problems) -> None:
+    """That the model says what its periods or cycles are."""
+    for unit, said in (("period", model.value.period), ("cycle", model.value.cycle)):
+        if window is not None and window.unit == unit and said is None:
+            problems.add(
+                f"no-{unit}",
+                zh=f"时间窗 {str(window)!r} 以 {unit} 计，但模型没有写明 {unit!r}；请在模型中写明，或改用其他时间窗",
+                en=f"the window {str(window)!r} counts in a {unit} that the model does not define; "
+                f"add {unit!r} to the model, or use another window",
+                where=model.where(*place, "window"),
+            )
+
+
 def _needs_dates(indicator: Indicator) -> bool:
-    dated = indicator.measure in (Measure.LATEST, Measure.DAYS_SINCE)
-    return dated or indicator.window is not None or indicator.decay is not None
+    dated = indicator.measure in (Measure.LATEST, Measure.DAYS_SINCE, Measure.MONTHS_SINCE)
+    spans = (indicator.window, indicator.decay, indicator.repair, indicator.reversed_by)
+    return dated or any(span is not None for span in spans)
 
 
 def _check_indicator(
     model: Placed[EvaluationModel], place: Place, indicator: Indicator, conditions: Conditions
 ) -> None:
-    conditions.check(indicator.when, indicator.from_, model.where(*place, "when"))
-    conditions.check(indicator.of, indicator.from_, model.where(*place, "of"))
-    conditions.check(indicator.value, indicator.from_, model.where(*place, "value"), ColumnType.NUMBER)
-    for position, (when, _) in enumerate(indicator.by):
-        conditions.check(when, indicator.from_, model.where(*place, "by", position))
+    expressions: list[tuple[Place, str | None, ColumnType]] = [
+        (("when",), indicator.when, ColumnType.FLAG),
+        (("of",), indicator.of, ColumnType.FLAG),
+        (("value",), indicator.value, ColumnType.NUMBER),
+        (("per",), indicator.per, ColumnType.NUMBER),
+        (("carried_until",), indicator.carried_until, ColumnType.DATE),
+        *((("by", position), when, ColumnType.FLAG) for position, (when, _) in enumerate(indicator.by)),
+    ]
+    if indicator.repair is not None:
+        steps = enumerate(indicator.repair.steps)
+        expressions.append((("repair", "on"), indicator.repair.on, ColumnType.DATE))
+        expressions += [(("repair", "steps", position, "when"), step.when, ColumnType.FLAG) for position, step in steps]
+    for inside, text, want in expressions:
+        conditions.check(text, indicator.from_, model.where(*place, *inside), want)
+
+
+def _check_reversal(
+    model: Placed[EvaluationModel],
+    place: Place,
+    indicator: Indicator,
+    reversal: Reversal,
+    statutes: Statutes,
+    problems: Problems,
+    conditions: Conditions,
+) -> None:
+    inside: Place = (*place, "reversed_by")
+    check_items(model, (*inside, "from"), reversal.from_, statutes, problems)
+    check_dated(model, inside, reversal.from_, [reversal.dated], statutes, problems)
+    conditions.check(reversal.when, reversal.from_, model.where(*inside, "when"))
+    for items in (indicator.from_, reversal.from_):
+        conditions.check(reversal.match, items, model.where(*inside, "match"), ColumnType.TEXT)
+
+
+def _check_cycle(
+    model: Placed[EvaluationModel], cycle: Cycle, statutes: Statutes, problems: Problems, conditions: Conditions
+) -> None:
+    dates: list[tuple[Place, Cycle | Clearing]] = [(("cycle",), cycle)]
+    dates += [] if cycle.cleared_by is None else [(("cycle", "cleared_by"), cycle.cleared_by)]
+    for place, reading in dates:
+        check_items(model, (*place, "from"), reading.from_, statutes, problems)
+        _check_subjects(model, (*place, "from"), reading.from_, statutes, problems)
+        check_dated(model, place, reading.from_, [reading.dated], statutes, problems)
+        conditions.check(reading.when, reading.from_, model.where(*place, "when"))
 
 
 def _check_subjects(
