@@ -79,7 +79,7 @@ def compile_plan(law: Law, plan: Plan) -> CompiledModel:
     lines = [compile_line(law, line, plan.as_of) for line in plan.lines]
     grades = compile_grades(plan)
     stages = {
-        "on_the_day": record_standing_sql(law, plan.as_of, plan.items),
+        "on_the_day": record_standing_sql(law, plan.as_of, items=plan.items, columns=("on_file", "counted")),
         "source": _source(plan),
         "reading": _reading(law, plan, lines),
         "measured": _measured(plan, lines),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.law.schema.catalogue import Nature
 from gongxin.standing.lookup_sql import looked_up
+from gongxin.standing.periods_sql import minimum_ends_on
 from gongxin.standing.reasons import Reason
 from gongxin.subjects.sql_text import literal
 
@@ -35,6 +36,9 @@ STANDING_COLUMNS = (
     "cite_article",
     "verified",
 )
+
+#: Those of them that tell the ground of the reason.
+GROUND_COLUMNS = frozenset({"cite_instrument", "cite_article", "verified"})
 
 #: Reasons that an event brings about, and the event.
 _BY_EVENT = {
@@ -71,7 +75,7 @@ def reason_number(law: Law, classes: tuple[NumberedClass, ...], as_of: date) -> 
     return f"CASE{whens}\n      ELSE {Reason.IN_PERIOD.number}\n    END"
 
 
-def citation(law: Law, classes: tuple[NumberedClass, ...]) -> str:
+def ground(law: Law, classes: tuple[NumberedClass, ...]) -> str:
     """The ground of the reason (instrument, article, verified): what the event that decided cites; else the class; else
     the item. What a department cites in an event was not checked against the instrument, so it is not ``verified``.
     """
@@ -88,9 +92,9 @@ def citation(law: Law, classes: tuple[NumberedClass, ...]) -> str:
     )
 
 
-def outcome_columns(classes: tuple[NumberedClass, ...]) -> str:
-    """The columns of standing over a row that has its class, its dates, its reason and its ground."""
-    columns: dict[str, str] = {
+def outcome_columns(classes: tuple[NumberedClass, ...], columns: tuple[str, ...]) -> str:
+    """Columns of standing over a row that has its class, its dates, its reason and, if asked for, its ground."""
+    ways: dict[str, str] = {
         "on_file": f"NOT {_because(Reason.WITHDRAWN, Reason.NOT_YET_MADE)}",
         "displayed": _effect(classes, "displayed"),
         "shared": _effect(classes, "shared"),
@@ -107,7 +111,7 @@ def outcome_columns(classes: tuple[NumberedClass, ...]) -> str:
         "cite_article": "ground.article",
         "verified": "ground.verified",
     }
-    return ",\n  ".join(f'{columns[name]} AS "{name}"' for name in STANDING_COLUMNS)
+    return ",\n  ".join(f'{ways[name]} AS "{name}"' for name in columns)
 
 
 def _effect(classes: tuple[NumberedClass, ...], effect: Effect) -> str:
@@ -127,7 +131,8 @@ def _of_class(classes: tuple[NumberedClass, ...], effect: Effect, *, after: bool
 def _repairable_from(classes: tuple[NumberedClass, ...]) -> str:
     """The day after the minimum has run, for a record whose period is not over."""
     repairable = looked_up([_flag(of.of.repairable) for of in classes], "class_number")
-    return f"CASE WHEN {_because(*_NOT_OVER)} AND {repairable} THEN coalesce(minimum_ends_on + 1, starts_on) END"
+    from_ = f"coalesce({minimum_ends_on(classes)} + 1, starts_on)"
+    return f"CASE WHEN {_because(*_NOT_OVER)} AND {repairable} THEN {from_} END"
 
 
 def _cited(cite: Citation) -> str:

@@ -15,8 +15,8 @@ from gongxin.law.columns import DAY_OF_RECORD
 from gongxin.law.expressions import compile_expression
 from gongxin.standing.events_sql import HAPPENED, happened_sql
 from gongxin.standing.numbered import number_classes
-from gongxin.standing.outcome_sql import citation, outcome_columns, reason_number
-from gongxin.standing.periods_sql import first_of, maximum_ends_on, minimum_ends_on, period_ends_on, starts_on
+from gongxin.standing.outcome_sql import GROUND_COLUMNS, STANDING_COLUMNS, ground, outcome_columns, reason_number
+from gongxin.standing.periods_sql import first_of, maximum_ends_on, period_ends_on, starts_on
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
@@ -27,54 +27,65 @@ if TYPE_CHECKING:
     from gongxin.standing.numbered import NumberedRules
 
 
-@lru_cache(maxsize=64)
-def record_standing_sql(law: Law, as_of: date, items: frozenset[str] | None = None) -> str:
-    """A SELECT of every column of ``record``, followed by the columns of standing, as of the end of ``as_of``.
+#: Columns that the stages add on their way, before those of standing take their place.
+_WORKING = (
+    *HAPPENED,
+    "objected",
+    "corrected",
+    "made_on",
+    "class_number",
+    "starts_on",
+    "maximum_ends_on",
+    "period_ends_on",
+)
 
-    With ``items``, records of other items are left out, and so are rule sets that govern only those.
-    Raises :class:`gongxin.errors.LawError` if a condition of a rule set cannot be compiled.
+
+@lru_cache(maxsize=64)
+def record_standing_sql(
+    law: Law, as_of: date, *, items: frozenset[str] | None = None, columns: tuple[str, ...] = STANDING_COLUMNS
+) -> str:
+    """A SELECT of every column of ``record``, followed by those of standing, as of the end of ``as_of``.
+
+    Who reads records of some ``items`` only, or some ``columns`` of standing, gets a shorter text for it: what is never
+    read need not be planned. Raises :class:`gongxin.errors.LawError` if a condition of a rule set cannot be compiled.
     """
     concerned = [rules for rules in law.publicity if items is None or items.intersection(rules.items)]
-    wanted = "" if items is None else f'\n  WHERE "item" IN ({", ".join(map(literal, sorted(items)))})'
     rule_sets = number_classes(concerned, as_of)
     classes = tuple(numbered for rules in rule_sets for numbered in rules.classes)
+    stages = {
+        "happened": happened_sql(as_of),
+        "classed": _classed(law, rule_sets, items),
+        "started": f"SELECT *, {starts_on(classes)} AS starts_on FROM classed",
+        "spanned": f"SELECT *, {maximum_ends_on(classes)} AS maximum_ends_on FROM started",
+        "ended": f"SELECT *, {period_ends_on(classes)} AS period_ends_on FROM spanned",
+        "reasoned": f"SELECT *, {reason_number(law, classes, as_of)} AS reason_number FROM ended",
+    }
+    working = [*_WORKING, "reason_number"]
+    if GROUND_COLUMNS.intersection(columns):
+        stages["grounded"] = f"SELECT *, {ground(law, classes)} AS ground FROM reasoned"
+        working.append("ground")
+    clause = ",\n".join(f"{name} AS (\n{query}\n)" for name, query in stages.items())
+    outcome = outcome_columns(classes, columns)
+    return f"WITH {clause}\nSELECT * EXCLUDE ({', '.join(working)}),\n  {outcome}\nFROM {list(stages)[-1]}"
+
+
+def _classed(law: Law, rule_sets: tuple[NumberedRules, ...], items: frozenset[str] | None) -> str:
+    """Records with what has happened to them, their own day, and the number of the class that claims them."""
+    of_items = "" if items is None else f'\nWHERE "item" IN ({", ".join(map(literal, sorted(items)))})'
     return f"""\
-WITH happened AS (
-{happened_sql(as_of)}
-), classed AS (
-  SELECT record.*, {", ".join(HAPPENED)},
-    coalesce(objected, FALSE) AS objected, coalesce(corrected, FALSE) AS corrected,
-    {first_of(DAY_OF_RECORD)} AS made_on,
-    {_class_number(law, rule_sets)} AS class_number
-  FROM record LEFT JOIN happened USING (record_id){wanted}
-), started AS (
-  SELECT *, {starts_on(classes)} AS starts_on
-  FROM classed
-), spanned AS (
-  SELECT *, {minimum_ends_on(classes)} AS minimum_ends_on, {maximum_ends_on(classes)} AS maximum_ends_on
-  FROM started
-), ended AS (
-  SELECT *, {period_ends_on(classes)} AS period_ends_on
-  FROM spanned
-), reasoned AS (
-  SELECT *, {reason_number(law, classes, as_of)} AS reason_number
-  FROM ended
-), grounded AS (
-  SELECT *, {citation(law, classes)} AS ground
-  FROM reasoned
-)
-SELECT * EXCLUDE ({", ".join(HAPPENED)}, objected, corrected, made_on, class_number,
-    starts_on, minimum_ends_on, maximum_ends_on, period_ends_on, reason_number, ground),
-  {outcome_columns(classes)}
-FROM grounded"""
+SELECT record.*, {", ".join(HAPPENED)},
+  coalesce(objected, FALSE) AS objected, coalesce(corrected, FALSE) AS corrected,
+  {first_of(DAY_OF_RECORD)} AS made_on,
+  {_class_number(law, rule_sets)} AS class_number
+FROM record LEFT JOIN happened USING (record_id){of_items}"""
 
 
 def _class_number(law: Law, rule_sets: tuple[NumberedRules, ...]) -> str:
     """The number of the class that claims the record; NULL where no rule set does."""
     claims = "".join(
-        f"\n      WHEN {_governs(law, numbered.rules)} THEN {_class_within(law, numbered)}" for numbered in rule_sets
+        f"\n    WHEN {_governs(law, numbered.rules)} THEN {_class_within(law, numbered)}" for numbered in rule_sets
     )
-    return f"CASE{claims}\n    END" if claims else "CAST(NULL AS INTEGER)"
+    return f"CASE{claims}\n  END" if claims else "CAST(NULL AS INTEGER)"
 
 
 def _governs(law: Law, rules: PublicityRules) -> str:
