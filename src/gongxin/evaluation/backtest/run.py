@@ -69,7 +69,7 @@ def backtest(
         require_records(known, items, as_of)
         last = ledger.last_batch
         study.learn_attributes(window, known.known_at, wanted)
-        has_before = _lay_out_before(study, before, items, followed, wanted)
+        has_before = _lay_out_before(study, before, items, followed, wanted, known.known_at)
         stamp = study.lay_out(window, known.known_at, last, followed, wanted, "cases")
         asked = Asked(
             model=edition,
@@ -120,14 +120,16 @@ def _in_force(law: Law, model: str, day: date) -> bool:
     return any(edition.id == model and edition.in_force.covers(day) for edition in law.models)
 
 
-def _lay_out_before(study: Study, before: Window, items: Sequence[str], followed: FollowedSql, fields: Fields) -> bool:
-    """Lay out the cases of the window before, as far as it can be told; whether there are any."""
+def _lay_out_before(
+    study: Study, before: Window, items: Sequence[str], followed: FollowedSql, fields: Fields, followed_at: int
+) -> bool:
+    """Lay out the cases of the window before, with outcomes known at a batch; whether that can be done."""
     if not _in_force(study.law, study.model, before.as_of):
         return False
     known = what_was_known(study.ledger, study.connection, items, before.as_of)
     if not known.records:
         return False
-    study.lay_out(before, known.known_at, known.known_at, followed, fields, "cases_before")
+    study.lay_out(before, known.known_at, followed_at, followed, fields, "cases_before")
     return True
 
 
