@@ -21,11 +21,13 @@ def dirt(item: CatalogueItem, fields: frozenset[str], law: Law, as_of: date) -> 
     """The ways to break what the item demands of those of its fields that a file has."""
     for number, field in enumerate(field for field in item.fields if field.id in fields):
         if field.required is True:
-            yield _missing(item, field, _NOTHING[number % 2])
+            yield _missing(item, field, _NOTHING[number % len(_NOTHING)])
         if field.max_length is not None and field.type in (FieldType.TEXT, FieldType.NAME):
             yield _too_long(field, field.max_length)
-        if field.values is not None and not law.code_list(field.values).open and field.type is FieldType.CODE:
-            yield _not_in_list(field)
+        if field.values is not None and field.type is FieldType.CODE:
+            yield _outside_list(field) if law.code_list(field.values).open else _not_in_list(field)
+        if field.type is FieldType.REGION:
+            yield _no_such_region(field)
         if field.not_future:
             yield _in_future(field, as_of)
     for earlier, later in item.date_order:
@@ -64,6 +66,28 @@ def _not_in_list(field: CatalogueField) -> Dirt:
         sets={field.id: "'未知类别'"},
         zh=f"“{field.title.zh}”的值不在代码表中",
         en=f"the value of '{field.title.en}' is not in its code list",
+    )
+
+
+def _outside_list(field: CatalogueField) -> Dirt:
+    return Dirt(
+        id=f"outside-list-{field.id}",
+        outcome="accepted",
+        rules=("outside-list",),
+        sets={field.id: "'未知类别'"},
+        zh=f"“{field.title.zh}”的值不在开放的代码表中",
+        en=f"the value of '{field.title.en}' is not in its code list, which is open",
+    )
+
+
+def _no_such_region(field: CatalogueField) -> Dirt:
+    return Dirt(
+        id=f"no-such-region-{field.id}",
+        outcome="accepted",
+        rules=("region-unknown",),
+        sets={field.id: "'998877'"},
+        zh=f"“{field.title.zh}”不是已知的行政区划代码",
+        en=f"'{field.title.en}' is no region code known",
     )
 
 
