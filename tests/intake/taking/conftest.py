@@ -21,7 +21,7 @@ from gongxin.subjects.identifiers import uscc
 from gongxin.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gongxin.intake.receipt import Receipt
 
@@ -149,6 +149,13 @@ def new_desk(folder: Path) -> Desk:
     files = folder / "files"
     files.mkdir()
     return Desk(Workspace.create(folder / "workspace", buckets=4), files)
+
+
+@pytest.fixture
+def make_desk(law: Law, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Desk]:
+    """Makes a desk in the folder given."""
+    monkeypatch.setattr(Workspace, "law", lambda self: law)
+    return new_desk
 
 
 @pytest.fixture
