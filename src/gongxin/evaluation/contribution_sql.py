@@ -1,7 +1,8 @@
 """A score unfolded: a row for each record, measured value, floor and cap that moved it. With the base they make it up.
 
 A part has ``dimension`` and ``line`` (their numbers; ``line`` is empty for the bound of a dimension), ``kind``,
-``record_id``, ``measured`` (the value that was cut or weighed) and ``points``.
+``record_id``, ``measured`` (the value that was cut or weighed; for a bound of one month or year, ``year * 12 + month``
+or the year) and ``points``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gongxin.evaluation.exact import LONG_POINTS
+from gongxin.evaluation.line_sql import within_each_sql
 from gongxin.law.schema.model import Measure
 
 if TYPE_CHECKING:
@@ -51,6 +53,10 @@ def _record_parts(group: Group) -> Iterator[str]:
 def _subject_parts(group: Group) -> Iterator[str]:
     for line in group.lines:
         yield _measured_part(group, line)
+        for span in line.spans:
+            sum_ = f"y{line.number}_{span}"
+            after = within_each_sql(line, span)
+            yield _bound_part(group.number, line.number, before=f"coalesce({sum_}, 0)", after=after, measured=str(span))
         if line.indicator.floor is not None or line.indicator.cap is not None:
             yield _bound_part(group.number, line.number, before=f"p{line.number}", after=f"c{line.number}")
     if group.dimension.floor is not None or group.dimension.cap is not None:
@@ -68,9 +74,9 @@ def _measured_part(group: Group, line: Line) -> str:
     return _part(group.number, number, kind, points, record_id=f"k{number}", measured=f"m{number}")
 
 
-def _bound_part(dimension: int, line: int | None, *, before: str, after: str) -> str:
+def _bound_part(dimension: int, line: int | None, *, before: str, after: str, measured: str = "NULL") -> str:
     kind = f"CASE WHEN {after} > {before} THEN '{Kind.FLOOR}' ELSE '{Kind.CAP}' END"
-    return _part(dimension, line, kind, f"nullif({after} - {before}, 0)")
+    return _part(dimension, line, kind, f"nullif({after} - {before}, 0)", measured=measured)
 
 
 def _part(

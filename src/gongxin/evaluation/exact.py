@@ -92,3 +92,13 @@ def first_that_holds(branches: Sequence[tuple[str, Decimal]], otherwise: Decimal
     whens = " ".join(f"WHEN {test} THEN {number.sql}" for (test, _), number in zip(branches, numbers, strict=True))
     whole, places = (max(getattr(number, part) for number in (*numbers, last)) for part in ("whole", "places"))
     return Exact(f"CASE {whens} ELSE {last.sql} END", whole, places).typed()
+
+
+def millionths(part: str, whole_: str, *, whole: int) -> Exact:
+    """One whole number over another in millionths, rounded half away from zero; NULL unless the other is above 0.
+
+    By integers alone: a quotient would be a binary fraction. ``whole`` is the most digits it can have before the point.
+    """
+    twice = f"CAST(2000000 * CAST(abs({part}) AS HUGEINT) + {whole_} AS HUGEINT) // CAST(2 * {whole_} AS HUGEINT)"
+    signed = f"CASE WHEN {part} < 0 THEN -1 ELSE 1 END * ({twice})"
+    return Exact(f"CASE WHEN {whole_} > 0 THEN CAST({signed} AS DECIMAL({whole + 6},0)) * 0.000001 END", whole, 6)

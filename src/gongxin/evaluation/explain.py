@@ -54,6 +54,7 @@ class Explanation:
     as_of: date
     known_at: int
     base: Decimal
+    base_cite: Citation
     score: Decimal
     grade: str | None
     direct: tuple[str, Citation] | None
@@ -129,14 +130,16 @@ def explain_each_attached(
 
 
 def _explanation(law: Law, plan: Plan, found: tuple[Any, ...], known_at: int) -> Explanation:
-    subject, score, grade, direct, *dimensions, parts = found
+    subject, score, grade, direct, *dimensions, start, parts = found
+    base = plan.model.base if start is None else plan.starts[start].case
     rules = {rule.id: rule.cite for rule in plan.model.rules}
     return Explanation(
         subject=subject,
         model=plan.model.id,
         as_of=plan.as_of,
         known_at=known_at,
-        base=_plain(plan.model.base.points),
+        base=_plain(base.points),
+        base_cite=base.cite,
         score=_plain(score),
         grade=grade,
         direct=None if direct is None else (direct, rules[direct]),

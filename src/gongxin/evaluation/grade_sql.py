@@ -45,19 +45,22 @@ def compile_grades(plan: Plan) -> GradeSql:
 
 def _band_rank(plan: Plan) -> str:
     """The rank of the first band whose lower bound the score reaches."""
-    *bounded, _ = plan.model.grades or (None,)
-    whens = " ".join(
-        f"WHEN score >= {exact_number(band.from_).sql} THEN {rank}"
-        for rank, band in enumerate(bounded)
-        if band is not None and band.from_ is not None
-    )
-    if not plan.model.grades:
+    bands = [(rank, band.from_) for rank, band in enumerate(plan.model.grades) if not band.by_rule]
+    if not bands:
         return "CAST(NULL AS INTEGER)"
-    return f"CASE {whens} ELSE {len(bounded)} END" if whens else "0"
+    whens = " ".join(f"WHEN score >= {exact_number(low).sql} THEN {rank}" for rank, low in bands if low is not None)
+    last = bands[-1][0]
+    return f"CASE {whens} ELSE {last} END" if whens else str(last)
+
+
+def _holds(ruling: Ruling) -> str:
+    """Whether a rule holds: what it asks is on file, and the score is high enough for it."""
+    low = ruling.rule.score_from
+    return ruling.sighting.name if low is None else f"({ruling.sighting.name} AND score >= {exact_number(low).sql})"
 
 
 def _worst(rulings: Iterable[Ruling]) -> str:
-    ranks = [f"CASE WHEN g{ruling.number} THEN {ruling.rank} END" for ruling in rulings]
+    ranks = [f"CASE WHEN {_holds(ruling)} THEN {ruling.rank} END" for ruling in rulings]
     return f"greatest({', '.join([*ranks, 'CAST(NULL AS INTEGER)'])})"
 
 
@@ -65,8 +68,8 @@ def _deciding_rule(direct: list[Ruling], ceilings: list[Ruling]) -> str:
     """The first rule that made the grade what it is: a ceiling only where it lowered it."""
     lowered = "grade_rank > coalesce(direct_rank, band_rank)"
     whens = [
-        *(f"WHEN g{of.number} AND grade_rank = {of.rank} AND {lowered} THEN {literal(of.rule.id)}" for of in ceilings),
-        *(f"WHEN g{of.number} AND grade_rank = {of.rank} THEN {literal(of.rule.id)}" for of in direct),
+        *(f"WHEN {_holds(of)} AND grade_rank = {of.rank} AND {lowered} THEN {literal(of.rule.id)}" for of in ceilings),
+        *(f"WHEN {_holds(of)} AND grade_rank = {of.rank} THEN {literal(of.rule.id)}" for of in direct),
     ]
     return f"CASE {' '.join(whens)} END" if whens else "CAST(NULL AS VARCHAR)"
 

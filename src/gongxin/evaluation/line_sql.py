@@ -2,7 +2,8 @@
 
 Columns are named by stage and by the number of the line: ``r0`` what a record brings to line 0, ``m0`` what the line
 measures, ``k0`` the record that decided it (NULL where not one alone does), ``x0`` whether there was no record to
-measure, ``p0`` the points, ``c0`` the points within floor and cap.
+measure, ``p0`` the points, ``c0`` the points within floor and cap. Where each month or year has bounds of its own,
+``t0`` is the one a record belongs to and ``y0_2025`` the points of one; ``q0`` is what a ratio divides by.
 """
 
 from __future__ import annotations
@@ -11,29 +12,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongxin.evaluation.ages import FACTOR_PLACES, whole_months_sql
-from gongxin.evaluation.exact import Exact, exact_expression, exact_number, first_that_holds
-from gongxin.evaluation.plan import HalfLife, Steps
+from gongxin.evaluation.ages import whole_months_sql
+from gongxin.evaluation.exact import POINT_PLACES, Exact, exact_number, first_that_holds, millionths
+from gongxin.evaluation.reading_sql import compiled, reads_sql
+from gongxin.evaluation.record_sql import bin_tests, record_points, value_of
 from gongxin.law.columns import ColumnType
-from gongxin.law.expressions import Compiled, analyse
 from gongxin.law.schema.model import Measure
-from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from gongxin.evaluation.plan import Line, Reading
+    from gongxin.evaluation.plan import Line
     from gongxin.law.library import Law
-    from gongxin.law.schema.model import Bin
 
 #: Measures that count records: none is a value of its own, 0.
 COUNTING = (Measure.COUNT, Measure.PRESENT)
 #: Measures that a single record decides.
-DECIDED = (Measure.MAX, Measure.LATEST, Measure.DAYS_SINCE)
+DECIDED = (Measure.MAX, Measure.LATEST, Measure.DAYS_SINCE, Measure.MONTHS_SINCE)
 
 _DAYS = 7  # digits of a number of days between two dates
 _RECORDS = 7  # digits of a number of records of one subject
+_RATIO = 12  # digits of a ratio before the point
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +40,13 @@ class LineSql:
     """The columns of a line, in the order of the stages."""
 
     brings: str
+    beside: dict[str, str]
     measures: str
+    spans: dict[str, str]
     decider: str
     missing: str
     points: str
     bounded: str
-
-
-def reads_sql(law: Law, reading: Reading, as_of: date) -> str:
-    """Whether a record is read."""
-    dated, day = f'"{reading.dated}"', f"DATE '{as_of.isoformat()}'"
-    conditions = [in_list('"item"', reading.items)]
-    if reading.only_counted:
-        conditions.append("counted")
-    conditions.append(f"{dated} <= {day}" if reading.needs_date else f"({dated} IS NULL OR {dated} <= {day})")
-    if reading.since is not None:
-        conditions.append(f"{dated} >= DATE '{reading.since.isoformat()}'")
-    if reading.when is not None:
-        conditions.append(_compiled(law, reading, reading.when, ColumnType.FLAG).sql)
-    return " AND ".join(conditions)
-
-
-def in_list(value: str, texts: Iterable[str]) -> str:
-    """Whether a text column has one of these values."""
-    return f"{value} IN ({', '.join(map(literal, texts))})"
 
 
 def bounded_sql(points: str, floor: Decimal | None, cap: Decimal | None) -> str:
@@ -77,13 +59,14 @@ def bounded_sql(points: str, floor: Decimal | None, cap: Decimal | None) -> str:
 def compile_line(law: Law, line: Line, as_of: date) -> LineSql:
     """The columns of one line. Raises :class:`LawError` for an expression or a number that cannot be compiled."""
     number, indicator = line.number, line.indicator
-    reads = reads_sql(law, line.reading, as_of)
     brought = _brought(law, line, as_of)
-    measured = _measured(indicator.measure, f"r{number}", brought, as_of)
+    measured = _measured(line, brought, as_of)
     missing = f"m{number} = 0" if indicator.measure in COUNTING else f"m{number} IS NULL"
     return LineSql(
-        brings=f"CASE WHEN {reads} THEN {brought.sql} END",
+        brings=f"CASE WHEN {_reads(law, line)} THEN {brought.sql} END",
+        beside=_beside(law, line),
         measures=measured.typed().sql,
+        spans={f"y{number}_{span}": _of_span(number, span, brought) for span in line.spans},
         decider=_decider(f"r{number}") if indicator.measure in DECIDED else "CAST(NULL AS VARCHAR)",
         missing=missing,
         points=_points(line, Exact(f"m{number}", measured.whole, measured.places)),
@@ -91,57 +74,76 @@ def compile_line(law: Law, line: Line, as_of: date) -> LineSql:
     )
 
 
+def within_each_sql(line: Line, span: int) -> str:
+    """The points of one month or year within the bounds of each; 0 where there is no record."""
+    each, sum_ = line.indicator.within_each, f"y{line.number}_{span}"
+    bounded = sum_ if each is None else bounded_sql(sum_, each.floor, each.cap)
+    return f"CASE WHEN {sum_} IS NOT NULL THEN {bounded} ELSE 0 END"
+
+
+def _reads(law: Law, line: Line) -> str:
+    reads = reads_sql(law, line.reading)
+    if line.indicator.reversed_by is None:
+        return reads
+    undone_on = f"v{line.number}"
+    return f'{reads} AND ({undone_on} IS NULL OR {undone_on} < "{line.reading.dated}")'
+
+
+def _beside(law: Law, line: Line) -> dict[str, str]:
+    """What a record brings besides: the month or year it belongs to, what a ratio divides by."""
+    indicator, dated = line.indicator, f'"{line.reading.dated}"'
+    columns = {}
+    if indicator.within_each is not None:
+        span = f"year({dated})" if indicator.within_each.span == "year" else f"year({dated}) * 12 + month({dated})"
+        columns[f"t{line.number}"] = f"CAST({span} AS INTEGER)"
+    if indicator.measure is Measure.RATIO:
+        value, per = _ratio_parts(law, line)
+        both = f"{_reads(law, line)} AND {value.sql} IS NOT NULL"
+        columns[f"q{line.number}"] = f"CASE WHEN {both} THEN {_whole(per)} END"
+    return columns
+
+
+def _ratio_parts(law: Law, line: Line) -> tuple[Exact, Exact]:
+    """Both sides of a ratio, with as many decimal places."""
+    value, per = (value_of(law, line.reading, text or "") for text in (line.indicator.value, line.indicator.per))
+    places = max(value.places, per.places)
+    return (Exact(value.sql, value.whole, places), Exact(per.sql, per.whole, places))
+
+
+def _whole(number: Exact) -> str:
+    """A number as a whole number of its last places."""
+    scaled = Exact(number.sql, number.whole, number.places).typed()
+    return f"CAST({scaled.sql} * {10**number.places} AS DECIMAL({number.whole + number.places},0))"
+
+
 def _brought(law: Law, line: Line, as_of: date) -> Exact:
     """What a record that is read brings to the measure."""
-    dated = f'"{line.reading.dated}"'
-    match line.indicator.measure:
+    dated, indicator = f'"{line.reading.dated}"', line.indicator
+    match indicator.measure:
         case Measure.RECORDS:
-            return _record_points(law, line, as_of).as_points()
+            return record_points(law, line, as_of)
         case Measure.COUNT | Measure.PRESENT:
             return Exact("1", 1, 0)
         case Measure.SUM | Measure.MAX:
-            return _value(law, line)
+            return value_of(law, line.reading, indicator.value or "")
         case Measure.LATEST:
-            value = _value(law, line)
+            value = value_of(law, line.reading, indicator.value or "")
             pair = f'CASE WHEN {value.sql} IS NOT NULL THEN struct_pack("on" := {dated}, val := {value.sql}) END'
             return Exact(pair, value.whole, value.places)
-        case Measure.DAYS_SINCE:
+        case Measure.DAYS_SINCE | Measure.MONTHS_SINCE:
             return Exact(dated, _DAYS, 0)
         case Measure.SHARE:
-            meets = _compiled(law, line.reading, line.indicator.of or "", ColumnType.FLAG).sql
+            meets = compiled(law, line.reading, indicator.of or "", ColumnType.FLAG).sql
             return Exact(f"CASE WHEN {meets} THEN 1 ELSE 0 END", 1, 0)
+        case Measure.RATIO:
+            value, per = _ratio_parts(law, line)
+            return Exact(f"CASE WHEN {per.sql} IS NOT NULL THEN {_whole(value)} END", value.whole + value.places, 0)
 
 
-def _record_points(law: Law, line: Line, as_of: date) -> Exact:
-    """The points of one record, at its age."""
-    indicator, where = line.indicator, line.reading.where
-    if indicator.by:
-        branches = [(_compiled(law, line.reading, when, ColumnType.FLAG).sql, points) for when, points in indicator.by]
-        points = first_that_holds(branches, Decimal(0))
-    elif indicator.bins:
-        points = first_that_holds(_bins(_value(law, line).sql, indicator.bins), Decimal(0))
-    else:
-        points = exact_number(indicator.points or Decimal(0))
-        if indicator.value is not None:
-            value = _value(law, line)
-            points = points.times(Exact(f"coalesce({value.sql}, 0)", value.whole, value.places), where)
-    return (
-        points if line.fading is None else points.times(_factor(line.fading, f'"{line.reading.dated}"', as_of), where)
-    )
-
-
-def _factor(fading: HalfLife | Steps, dated: str, as_of: date) -> Exact:
-    """What is left of a record's points at its age."""
-    if isinstance(fading, Steps):
-        reached = [(f"{dated} <= DATE '{day.isoformat()}'", factor) for day, factor in fading.factors]
-        return first_that_holds(reached, otherwise=Decimal(1))
-    place = f"least({whole_months_sql(dated, as_of)}, {len(fading.factors) - 1}) + 1"
-    return Exact(f"getvariable('{fading.name}')[{place}]", 1, FACTOR_PLACES)
-
-
-def _measured(measure: Measure, column: str, brought: Exact, as_of: date) -> Exact:
+def _measured(line: Line, brought: Exact, as_of: date) -> Exact:
     """What all records of a subject come to; NULL where there is nothing to measure."""
-    match measure:
+    column = f"r{line.number}"
+    match line.indicator.measure:
         case Measure.RECORDS | Measure.SUM:
             return brought.gathered(f"sum({column})")
         case Measure.COUNT:
@@ -154,11 +156,17 @@ def _measured(measure: Measure, column: str, brought: Exact, as_of: date) -> Exa
             return Exact(f"max({column}).val", brought.whole, brought.places)
         case Measure.DAYS_SINCE:
             return Exact(f"(DATE '{as_of.isoformat()}' - max({column}))", _DAYS, 0)
+        case Measure.MONTHS_SINCE:
+            return Exact(whole_months_sql(f"max({column})", as_of), _DAYS, 0)
         case Measure.SHARE:
-            met, read = f"sum({column})", f"count({column})"
-            # In whole millionths, rounded half up, by integers alone: a quotient would be a binary fraction.
-            millionths = f"CAST((2000000 * {met} + {read}) // (2 * {read}) AS DECIMAL(7,0))"
-            return Exact(f"CASE WHEN {read} > 0 THEN {millionths} * 0.000001 END", 1, 6)
+            return millionths(f"sum({column})", f"count({column})", whole=1)
+        case Measure.RATIO:
+            return millionths(f"sum({column})", f"sum(q{line.number})", whole=_RATIO)
+
+
+def _of_span(number: int, span: int, brought: Exact) -> str:
+    """The points of one month or year together; NULL where no record is of it."""
+    return brought.gathered(f"sum(CASE WHEN t{number} = {span} THEN r{number} END)").as_points().sql
 
 
 def _decider(brought: str) -> str:
@@ -170,31 +178,15 @@ def _points(line: Line, measured: Exact) -> str:
     """The points of what was measured, before floor and cap."""
     indicator, missing = line.indicator, f"x{line.number}"
     without = exact_number(indicator.missing)
+    if line.spans:
+        summed = " + ".join(within_each_sql(line, span) for span in line.spans)
+        bounded = Exact(f"({summed})", measured.whole, POINT_PLACES)
+        return f"CASE WHEN {missing} THEN {without.as_points().sql} ELSE {bounded.as_points().sql} END"
     if indicator.measure is Measure.RECORDS:
         return Exact(f"coalesce({measured.sql}, {without.sql})", measured.whole, measured.places).as_points().sql
     if indicator.bins:
         # A bin may take the 0 of a count: only then has the absence of records other points than 'missing'.
-        binned = [*_bins(measured.sql, indicator.bins), (missing, indicator.missing)]
+        binned = [*bin_tests(measured.sql, indicator.bins), (missing, indicator.missing)]
         return first_that_holds(binned, Decimal(0)).as_points().sql
     weighed = measured.times(exact_number(indicator.points or Decimal(0)), line.reading.where)
     return f"CASE WHEN {missing} THEN {without.as_points().sql} ELSE {weighed.as_points().sql} END"
-
-
-def _value(law: Law, line: Line) -> Exact:
-    compiled = _compiled(law, line.reading, line.indicator.value or "", ColumnType.NUMBER)
-    return exact_expression(compiled.sql, compiled.type)
-
-
-def _compiled(law: Law, reading: Reading, text: str, want: ColumnType) -> Compiled:
-    return analyse(text, law.fields_readable(reading.items), reading.where, want)
-
-
-def _bins(value: str, bins: tuple[Bin, ...]) -> list[tuple[str, Decimal]]:
-    """The half-open test of each bin, and its points. Nothing measured is in no bin."""
-    tests = []
-    for bin_ in bins:
-        bounds = [f"{value} IS NOT NULL"]
-        bounds += [] if bin_.from_ is None else [f"{value} >= {exact_number(bin_.from_).sql}"]
-        bounds += [] if bin_.to is None else [f"{value} < {exact_number(bin_.to).sql}"]
-        tests.append((" AND ".join(bounds), bin_.points))
-    return tests

@@ -11,32 +11,63 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
-from gongxin.evaluation.ages import first_day_within, half_life_factors, last_day_aged
-from gongxin.law.schema.model import Measure
+from gongxin.evaluation.ages import half_life_factors, last_day_aged
+from gongxin.evaluation.spans import days_of, months_between
+from gongxin.law.schema.model import Indicator, Measure
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
     from gongxin.law.schema.basics import Citation
-    from gongxin.law.schema.model import Decay, Dimension, EvaluationModel, GradeRule, Indicator
+    from gongxin.law.schema.model import (
+        BaseCase,
+        Decay,
+        Dimension,
+        EvaluationModel,
+        GradeRule,
+        NotEvaluated,
+        Presence,
+        Reversal,
+        Window,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CycleSpan:
+    """A window of a subject's own cycles, each so many ``months`` long.
+
+    From the start of the cycle ``first`` cycles ago (0: the one that runs), to the day of the evaluation or, if
+    ``previous``, to the end of the last one that is over. ``carried_until`` is the day up to which an older record is
+    carried on; ``clears`` tells that there are records which clear all before them.
+    """
+
+    months: int
+    first: int
+    previous: bool
+    carried_until: str | None
+    clears: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Which records are read: of these items, under this condition, dated no later than the day of the evaluation.
+    """Which records are read: of these items, under this condition, dated no later than ``until``.
 
-    ``since`` is the first day of the window, if there is one. ``needs_date`` tells that a record without the date
-    ``dated`` cannot be read; ``only_counted`` that standing must count it.
+    ``since`` is the first day of the window, if there is one; ``cycle`` the window in each subject's own cycles.
+    ``needs_date`` tells that a record without the date ``dated`` cannot be read; ``only_counted`` that standing must
+    count it; ``repaired_too`` that one repaired since is read all the same, for what has not come back.
     """
 
     items: tuple[str, ...]
     when: str | None
     dated: str
     since: date | None
+    until: date
     needs_date: bool
     only_counted: bool
     where: str
+    cycle: CycleSpan | None = None
+    repaired_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +99,16 @@ class Line:
     reading: Reading
     fading: HalfLife | Steps | None
 
+    @property
+    def spans(self) -> tuple[int, ...]:
+        """The single months (``year * 12 + month``) or years of the window, where these have bounds of their own."""
+        each, since = self.indicator.within_each, self.reading.since
+        if each is None or since is None:
+            return ()
+        if each.span == "year":
+            return tuple(range(since.year, self.reading.until.year + 1))
+        return tuple(months_between(since, self.reading.until))
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -79,18 +120,42 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """That records are on file, or are not. ``name`` is its column in every stage."""
+
+    name: str
+    presence: Presence
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """A grade rule: the rank it sets, or the best rank it leaves."""
 
-    number: int
     rule: GradeRule
-    reading: Reading
+    sighting: Sighting
     rank: int
 
     @property
     def is_ceiling(self) -> bool:
         """Whether it only limits the grade."""
         return self.rule.not_above is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A reason not to evaluate a subject."""
+
+    rule: NotEvaluated
+    sighting: Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A start score for those of whom all of this is on file."""
+
+    case: BaseCase
+    sightings: tuple[Sighting, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +166,8 @@ class Plan:
     as_of: date
     groups: tuple[Group, ...]
     rulings: tuple[Ruling, ...]
+    bars: tuple[Bar, ...]
+    starts: tuple[Start, ...]
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -108,10 +175,29 @@ class Plan:
         return tuple(line for group in self.groups for line in group.lines)
 
     @property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """All that is asked to be on file or not."""
+        asked = [ruling.sighting for ruling in self.rulings] + [bar.sighting for bar in self.bars]
+        return (*asked, *(sighting for start in self.starts for sighting in start.sightings))
+
+    @property
+    def reversals(self) -> tuple[tuple[Line, Reversal], ...]:
+        """The lines whose records later ones may undo."""
+        return tuple((of, of.indicator.reversed_by) for of in self.lines if of.indicator.reversed_by is not None)
+
+    @property
     def items_read(self) -> tuple[str, ...]:
-        """The items any line or rule reads."""
-        readings = [line.reading for line in self.lines] + [ruling.reading for ruling in self.rulings]
-        return tuple(sorted({item for reading in readings for item in reading.items}))
+        """The items any part of the model reads."""
+        items = {item for reading in self._readings for item in reading.items}
+        items.update(item for _, reversal in self.reversals for item in reversal.from_)
+        if self.model.cycle is not None:
+            items.update(self.model.cycle.from_)
+            items.update(() if self.model.cycle.cleared_by is None else self.model.cycle.cleared_by.from_)
+        return tuple(sorted(items))
+
+    @property
+    def _readings(self) -> list[Reading]:
+        return [line.reading for line in self.lines] + [sighting.reading for sighting in self.sightings]
 
     @property
     def items_required(self) -> tuple[str, ...]:
@@ -141,8 +227,24 @@ def make_plan(model: EvaluationModel, as_of: date) -> Plan:
         Group(place, dimension, tuple(_line(model, next(numbers), of, as_of) for of in dimension.indicators))
         for place, dimension in enumerate(model.dimensions)
     )
-    rulings = tuple(_ruling(model, place, rule, as_of) for place, rule in enumerate(model.rules))
-    return Plan(model, as_of, groups, rulings)
+    rulings = tuple(
+        Ruling(rule, _sighting(model, f"g{place}", rule, as_of, rule.id), _rank(model, rule))
+        for place, rule in enumerate(model.rules)
+    )
+    bars = tuple(
+        Bar(rule, _sighting(model, f"e{place}", rule, as_of, rule.id)) for place, rule in enumerate(model.not_evaluated)
+    )
+    starts = tuple(
+        Start(
+            case,
+            tuple(
+                _sighting(model, f"b{place}_{inner}", presence, as_of, "base")
+                for inner, presence in enumerate(case.having)
+            ),
+        )
+        for place, case in enumerate(model.base.cases)
+    )
+    return Plan(model, as_of, groups, rulings, bars, starts)
 
 
 def _check_in_force(model: EvaluationModel, as_of: date) -> None:
@@ -160,18 +262,42 @@ def _check_in_force(model: EvaluationModel, as_of: date) -> None:
 
 
 def _line(model: EvaluationModel, number: int, indicator: Indicator, as_of: date) -> Line:
-    reading = Reading(
-        items=indicator.from_,
-        when=indicator.when,
-        dated=indicator.dated,
-        since=None if indicator.window is None else first_day_within(indicator.window, as_of),
-        needs_date=indicator.window is not None
-        or indicator.decay is not None
-        or indicator.measure in (Measure.LATEST, Measure.DAYS_SINCE),
-        only_counted=indicator.standing,
-        where=f"{model.id}: {indicator.id}",
-    )
+    dated_measures = (Measure.LATEST, Measure.DAYS_SINCE, Measure.MONTHS_SINCE)
+    dated_parts = (indicator.decay, indicator.repair, indicator.reversed_by)
+    needs_date = indicator.measure in dated_measures or any(part is not None for part in dated_parts)
+    reading = _reading(model, indicator, as_of, indicator.id, needs_date=needs_date)
     return Line(number, indicator, reading, None if indicator.decay is None else _fading(indicator.decay, as_of))
+
+
+def _sighting(model: EvaluationModel, name: str, presence: Presence, as_of: date, where: str) -> Sighting:
+    reading = _reading(model, presence, as_of, where, needs_date=presence.latest is not None)
+    return Sighting(name, presence, reading)
+
+
+def _reading(model: EvaluationModel, of: Indicator | Presence, as_of: date, where: str, *, needs_date: bool) -> Reading:
+    in_cycles = of.window is not None and of.window.unit == "cycle"
+    since, until = days_of(None if in_cycles else of.window, as_of, model.period)
+    line = of if isinstance(of, Indicator) else None
+    return Reading(
+        items=of.from_,
+        when=of.when,
+        dated=of.dated,
+        since=since,
+        until=until,
+        needs_date=needs_date or of.window is not None,
+        only_counted=of.standing,
+        where=f"{model.id}: {where}",
+        cycle=_cycle_span(model, of.window, None if line is None else line.carried_until),
+        repaired_too=line is not None and line.repair is not None,
+    )
+
+
+def _cycle_span(model: EvaluationModel, window: Window | None, carried_until: str | None) -> CycleSpan | None:
+    if window is None or window.unit != "cycle" or model.cycle is None:
+        return None
+    months = model.cycle.length.count * (12 if model.cycle.length.unit == "year" else 1)
+    first = window.count - 1 + window.previous
+    return CycleSpan(months, first, window.previous, carried_until, model.cycle.cleared_by is not None)
 
 
 def _fading(decay: Decay, as_of: date) -> HalfLife | Steps:
@@ -182,15 +308,6 @@ def _fading(decay: Decay, as_of: date) -> HalfLife | Steps:
     return Steps(tuple(sorted((day, share) for day, share in reached if day is not None)))
 
 
-def _ruling(model: EvaluationModel, number: int, rule: GradeRule, as_of: date) -> Ruling:
-    reading = Reading(
-        items=rule.from_,
-        when=rule.when,
-        dated=rule.dated,
-        since=None if rule.window is None else first_day_within(rule.window, as_of),
-        needs_date=rule.window is not None,
-        only_counted=True,
-        where=f"{model.id}: {rule.id}",
-    )
+def _rank(model: EvaluationModel, rule: GradeRule) -> int:
     named = rule.grade if rule.grade is not None else rule.not_above
-    return Ruling(number, rule, reading, [band.id for band in model.grades].index(named or ""))
+    return [band.id for band in model.grades].index(named or "")

@@ -1,9 +1,10 @@
 """From stages to SQL: one query a bucket, and the same stages unfolded into contributions.
 
-The stages follow each other as named queries: ``source`` (records on file, with standing), ``reading`` (what each
-brings to each line), ``measured`` (one row a subject: the one pass over the records), ``weighed`` and ``bounded`` (the
-points of lines), ``summed`` and ``scored`` (those of dimensions), ``totalled``, ``ranked`` and ``graded``. Results and
-contributions are two ways of looking at them; there is no second computation.
+The stages follow each other as named queries: ``source`` (records on file, with standing; then what a record has from
+others of its subject, where a model asks for that), ``reading`` (what each brings to each line), ``measured`` (one row
+a subject: the one pass over the records), ``weighed`` and ``bounded`` (the points of lines), ``summed`` and ``scored``
+(those of dimensions), ``totalled``, ``ranked`` and ``graded``. Results and contributions are two ways of looking at
+them, and so are the subjects that a rule keeps from being evaluated; there is no second computation.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from gongxin.evaluation.contribution_sql import contributions_sql
-from gongxin.evaluation.exact import LONG_POINTS, SHORT_POINTS, exact_number
+from gongxin.evaluation.exact import LONG_POINTS, SHORT_POINTS, first_that_holds
 from gongxin.evaluation.grade_sql import compile_grades
-from gongxin.evaluation.line_sql import bounded_sql, compile_line, in_list, reads_sql
+from gongxin.evaluation.line_sql import bounded_sql, compile_line
 from gongxin.evaluation.plan import HalfLife, Plan, make_plan
+from gongxin.evaluation.reading_sql import holds_sql, in_list, sighted_sql
+from gongxin.evaluation.subject_sql import subject_stages
 from gongxin.standing import record_standing_sql
 from gongxin.subjects.sql_text import literal
 
@@ -52,9 +55,19 @@ class CompiledModel:
 
     @cached_property
     def explained(self) -> str:
-        """The results with one more column: ``parts``, the list of each score's contributions."""
+        """The results with two more columns: ``start`` (the number of the case that gave the start score, NULL for
+        none) and ``parts``, the list of each score's contributions."""
         parts = f"SELECT subject_id, list(part) AS parts FROM ({contributions_sql(self.plan)}) GROUP BY subject_id"
-        return f"{self.stages}\nSELECT {self._columns}, parts\nFROM graded LEFT JOIN ({parts}) USING (subject_id)"
+        joined = f"FROM graded LEFT JOIN ({parts}) USING (subject_id)"
+        return f"{self.stages}\nSELECT {self._columns}, start, parts\n{joined}"
+
+    @cached_property
+    def excluded(self) -> str:
+        """One row a subject that a rule of the model keeps from being evaluated: ``subject_id, reason``, the rule."""
+        whens = " ".join(f"WHEN {bar.sighting.name} THEN {literal(bar.rule.id)}" for bar in self.plan.bars)
+        reason = f"CASE {whens} END" if whens else "CAST(NULL AS VARCHAR)"
+        query = f"SELECT subject_id, {reason} AS reason FROM measured"
+        return f"{self.stages}\nSELECT * FROM ({query}) WHERE reason IS NOT NULL"
 
     @property
     def _columns(self) -> str:
@@ -78,12 +91,14 @@ def compile_plan(law: Law, plan: Plan) -> CompiledModel:
     """Compile a plan. Raises :class:`gongxin.errors.LawError` for an expression or number that cannot be compiled."""
     lines = [compile_line(law, line, plan.as_of) for line in plan.lines]
     grades = compile_grades(plan)
+    of_subjects = subject_stages(law, plan, "source")
     stages = {
         "on_the_day": record_standing_sql(law, plan.as_of, items=plan.items, columns=("on_file", "counted")),
         "source": _source(plan),
-        "reading": _reading(law, plan, lines),
+        **of_subjects,
+        "reading": _reading(law, plan, lines, ["source", *of_subjects][-1]),
         "measured": _measured(plan, lines),
-        "sought": _select("measured", {f"x{number}": line.missing for number, line in enumerate(lines)}),
+        "sought": _sought(plan, lines),
         "weighed": _select("sought", {f"p{number}": line.points for number, line in enumerate(lines)}),
         "bounded": _select("weighed", {f"c{number}": line.bounded for number, line in enumerate(lines)}),
         "summed": _select("bounded", {f"s{group.number}": _sum(group) for group in plan.groups}),
@@ -122,22 +137,49 @@ def _consenting(plan: Plan, purpose: str) -> str:
     )
 
 
-def _reading(law: Law, plan: Plan, lines: list[LineSql]) -> str:
+def _reading(law: Law, plan: Plan, lines: list[LineSql], source: str) -> str:
     columns = {
-        "required": "TRUE" if plan.items == {*plan.items_required} else in_list('"item"', plan.items_required),
+        "required": _required(plan),
         **{f"r{number}": line.brings for number, line in enumerate(lines)},
-        **{f"g{of.number}": reads_sql(law, of.reading, plan.as_of) for of in plan.rulings},
+        **{name: sql for line in lines for name, sql in line.beside.items()},
+        **{of.name: sighted_sql(law, of) for of in plan.sightings},
     }
-    return f"SELECT subject_id, record_id{_listed(columns)}\nFROM source"
+    return f"SELECT subject_id, record_id{_listed(columns)}\nFROM {source}"
+
+
+def _required(plan: Plan) -> str:
+    """Whether a record is one of those without which a subject is not evaluated."""
+    required = "TRUE" if plan.items == {*plan.items_required} else in_list('"item"', plan.items_required)
+    return required if plan.model.cycle is None else f"{required} AND cycle_anchor IS NOT NULL"
 
 
 def _measured(plan: Plan, lines: list[LineSql]) -> str:
     columns = {
         **{f"m{number}": line.measures for number, line in enumerate(lines)},
         **{f"k{number}": line.decider for number, line in enumerate(lines)},
-        **{f"g{of.number}": f"bool_or(g{of.number})" for of in plan.rulings},
+        **{name: sql for line in lines for name, sql in line.spans.items()},
+        **{of.name: holds_sql(of) for of in plan.sightings},
     }
     return f"SELECT subject_id{_listed(columns)}\nFROM reading GROUP BY subject_id HAVING bool_or(required)"
+
+
+def _sought(plan: Plan, lines: list[LineSql]) -> str:
+    """The subjects that are evaluated, each with its start score and with what there was nothing of to measure."""
+    columns = {
+        "start": _start(plan),
+        **{f"x{number}": line.missing for number, line in enumerate(lines)},
+    }
+    barred = " OR ".join(bar.sighting.name for bar in plan.bars)
+    return _select("measured", columns) + (f"\nWHERE NOT ({barred})" if barred else "")
+
+
+def _start(plan: Plan) -> str:
+    """The number of the first start score whose every condition holds."""
+    whens = " ".join(
+        f"WHEN {' AND '.join(of.name for of in start.sightings)} THEN {place}"
+        for place, start in enumerate(plan.starts)
+    )
+    return f"CASE {whens} END" if whens else "CAST(NULL AS INTEGER)"
 
 
 def _dimensions(plan: Plan) -> dict[str, str]:
@@ -148,7 +190,9 @@ def _dimensions(plan: Plan) -> dict[str, str]:
 
 
 def _score(plan: Plan) -> str:
-    base = exact_number(plan.model.base.points).sql
+    base = first_that_holds(
+        [(f"start = {place}", start.case.points) for place, start in enumerate(plan.starts)], plan.model.base.points
+    ).sql
     total = " + ".join([base, *(f"d{group.number}" for group in plan.groups)])
     return f"CAST({total} AS {SHORT_POINTS})"
 

@@ -84,7 +84,7 @@ def _grading(law: Law, model: EvaluationModel, explanation: explanations.Explana
         note=model.note,
         cite=cited(law, model.cite),
         base=explanation.base,
-        base_cite=cited(law, model.base.cite),
+        base_cite=cited(law, explanation.base_cite),
         score=explanation.score,
         grade=explanation.grade,
         grade_title=None if band is None else band.title,

@@ -1,0 +1,91 @@
+"""Which records are read, as SQL over a row of ``source``; and what is asked of records to be on file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxin.law.columns import ColumnType
+from gongxin.law.expressions import Compiled, analyse
+from gongxin.subjects.sql_text import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from gongxin.evaluation.plan import CycleSpan, Reading, Sighting
+    from gongxin.law.library import Law
+
+
+def in_list(value: str, texts: Iterable[str]) -> str:
+    """Whether a text column has one of these values."""
+    return f"{value} IN ({', '.join(map(literal, texts))})"
+
+
+def day_sql(day: date) -> str:
+    """A day as SQL."""
+    return f"DATE '{day.isoformat()}'"
+
+
+def compiled(law: Law, reading: Reading, text: str, want: ColumnType) -> Compiled:
+    """An expression over the records of a reading."""
+    return analyse(text, law.fields_readable(reading.items), reading.where, want)
+
+
+def reads_sql(law: Law, reading: Reading) -> str:
+    """Whether a record is read."""
+    dated = f'"{reading.dated}"'
+    conditions = [in_list('"item"', reading.items)]
+    if reading.only_counted:
+        conditions.append("(counted OR reason = 'repaired')" if reading.repaired_too else "counted")
+    until = f"{dated} <= {day_sql(reading.until)}"
+    conditions.append(until if reading.needs_date else f"({dated} IS NULL OR {until})")
+    if reading.since is not None:
+        conditions.append(f"{dated} >= {day_sql(reading.since)}")
+    if reading.cycle is not None:
+        conditions += _in_cycle(law, reading, reading.cycle)
+    if reading.when is not None:
+        conditions.append(compiled(law, reading, reading.when, ColumnType.FLAG).sql)
+    return " AND ".join(conditions)
+
+
+def _in_cycle(law: Law, reading: Reading, span: CycleSpan) -> list[str]:
+    """The bounds of a window in the subject's own cycles; see :mod:`.cycle_sql` for the columns."""
+    dated = f'"{reading.dated}"'
+    running = _cycle_start(0)
+    within = f"{dated} >= {_cycle_start(span.first * span.months)}"
+    if span.carried_until is not None:
+        until = compiled(law, reading, span.carried_until, ColumnType.DATE).sql
+        within = f"({within} OR {until} IS NULL OR {until} >= {running})"
+    conditions = [within]
+    if span.previous:
+        conditions.append(f"{dated} < {running}")
+    if span.clears:
+        conditions.append(f"(cleared_on IS NULL OR {dated} > cleared_on)")
+    return conditions
+
+
+def _cycle_start(months_ago: int) -> str:
+    months = f"cycle_months - {months_ago}" if months_ago else "cycle_months"
+    return f"CAST(cycle_anchor + to_months({months}) AS DATE)"
+
+
+def sighted_sql(law: Law, sighting: Sighting) -> str:
+    """What one record has to do with it: whether it is read, or what the latest of them is to be asked."""
+    reads = reads_sql(law, sighting.reading)
+    if sighting.presence.latest is None:
+        return reads
+    meets = compiled(law, sighting.reading, sighting.presence.latest, ColumnType.FLAG).sql
+    fields = f'"on" := "{sighting.reading.dated}", id := record_id, val := coalesce({meets}, FALSE)'
+    return f"CASE WHEN {reads} THEN struct_pack({fields}) END"
+
+
+def holds_sql(sighting: Sighting) -> str:
+    """Whether it holds of a subject, over all its records."""
+    name, presence = sighting.name, sighting.presence
+    if presence.latest is not None:
+        holds = f"coalesce(max({name}).val, FALSE)"
+    elif presence.at_least == 1:
+        holds = f"coalesce(bool_or({name}), FALSE)"
+    else:
+        holds = f"count(CASE WHEN {name} THEN 1 END) >= {presence.at_least}"
+    return f"NOT ({holds})" if presence.absent else holds
