@@ -29,7 +29,8 @@ FILES = 12
 ROWS = 6_000
 #: Rows of a file that the file before it had, too, with other words: they become new versions.
 SHARED = 1_500
-LONGEST_LIFE_SECONDS = 3.0
+#: A writer lives at most as long as an undisturbed one takes for this many files.
+LONGEST_LIFE_FILES = 2
 
 
 def write_files(folder: Path) -> None:
@@ -99,12 +100,14 @@ def main(kills: int) -> int:
         folder = Path(name)
         write_files(folder)
         quiet = Workspace.create(folder / "quiet", buckets=16).root
+        started = time.perf_counter()
         finish(quiet, folder)
+        longest = LONGEST_LIFE_FILES * (time.perf_counter() - started) / FILES
         due = state(quiet)
         home = Workspace.create(folder / "struck-0", buckets=16).root
         while killed < kills:
             writer = start(home, folder)
-            time.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
+            time.sleep(chance.uniform(0, longest))
             writer.kill()
             writer.communicate()
             killed += writer.returncode < 0
