@@ -35,13 +35,13 @@ def gradings(
 ) -> tuple[Grading, ...]:
     """The subject's grading by each model in force that is for its kind and has data on it.
 
-    ``connection`` holds the views of the subject's rows. A model that rests on a person's consent is shown to that
+    ``connection`` holds the views of the subject's rows. A model over natural persons is shown to that
     person alone.
     """
     kinds = {record.columns["subject_kind"] for record in file.records}
     found = []
     for model in law.models:
-        private = model.consent is not None and audience is not Audience.SUBJECT
+        private = model.private and audience is not Audience.SUBJECT
         if private or not model.in_force.covers(as_of) or not kinds.intersection(model.for_):
             continue
         try:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from gongxin.law.checks.accounts import check_accounts
 from gongxin.law.checks.circles import check_circles
 from gongxin.law.checks.conditions import Conditions, check_dated, check_items
 from gongxin.law.columns import ColumnType
@@ -33,6 +34,7 @@ def check_models(statutes: Statutes, problems: Problems) -> None:
         if model.value.cycle is not None:
             _check_cycle(model, model.value.cycle, statutes, problems, conditions)
     check_circles(statutes, problems)
+    check_accounts(statutes, problems)
     for model_id in statutes.models.ids():
         for left, right in combinations(statutes.models.under(model_id), 2):
             _check_apart(left, right, problems)

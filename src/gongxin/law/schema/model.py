@@ -64,6 +64,7 @@ __all__ = [
     "Repair",
     "RepairStep",
     "Reversal",
+    "StatutoryAccount",
     "Window",
     "WithinEach",
 ]
@@ -279,6 +280,27 @@ class Consent(Node):
     cite: Citation
 
 
+class StatutoryAccount(Node):
+    """Points that a statute has its authority keep on natural persons: an account of acts, no judgement of anyone.
+
+    Drivers' points are one. Whoever is in the account cannot leave it, so no consent is asked; in return it has cycles
+    that end, it names the article, and it is shown to the person alone. What it reads feeds no evaluation of credit.
+    """
+
+    cite: Citation
+
+    @model_validator(mode="after")
+    def _by_statute(self) -> StatutoryAccount:
+        if self.cite.article is None or not self.cite.verified:
+            raise broken(
+                "account-without-statute",
+                zh="对自然人的法定记分须有读到原文的条款；请写 'article' 并核实，否则改用本人同意（consent）",
+                en="an account of points over natural persons rests on an article that was read: name it and verify "
+                "it, or rest the model on 'consent'",
+            )
+        return self
+
+
 class EvaluationModel(Entry):
     """A dated model for one or more kinds of subject.
 
@@ -308,6 +330,7 @@ class EvaluationModel(Entry):
     cite: Citation
     reference_only: ReferenceOnly | None = None
     consent: Consent | None = None
+    account: StatutoryAccount | None = None
     requires: tuple[Id, ...] = ()
     period: Period | None = None
     cycle: Cycle | None = None
@@ -325,13 +348,37 @@ class EvaluationModel(Entry):
         if self.grades:
             _check_grades(self)
         _check_names(self)
-        if SubjectKind.NATURAL_PERSON in self.for_ and (self.consent is None or len(self.for_) > 1):
+        _check_persons(self)
+        return self
+
+    @property
+    def private(self) -> bool:
+        """Whether the result is for the eyes of its subject alone."""
+        return SubjectKind.NATURAL_PERSON in self.for_
+
+
+def _check_persons(model: EvaluationModel) -> None:
+    if SubjectKind.NATURAL_PERSON in model.for_:
+        if len(model.for_) > 1 or (model.consent is None) == (model.account is None):
             raise broken(
                 "persons-without-consent",
-                zh="自然人评价模型须单独成立，并在 'consent' 中写明所依据的本人同意",
-                en="a model over natural persons stands alone and names in 'consent' the consent it rests on",
+                zh="自然人评价模型须单独成立，并在 'consent' 中写明所依据的本人同意；"
+                "法律要求主管机关记的分另写 'account'，两者只能有一",
+                en="a model over natural persons stands alone and names in 'consent' the consent it rests on; points "
+                "that a statute has its authority keep say 'account' instead, and not both",
             )
-        return self
+    elif model.account is not None:
+        raise broken(
+            "account-of-organisations",
+            zh="'account' 是对自然人的法定记分；请删去，或写 'for: [natural_person]'",
+            en="'account' is about points kept on natural persons: take it out, or write 'for: [natural_person]'",
+        )
+    if model.account is not None and (model.cycle is None or model.results is not None):
+        raise broken(
+            "account-without-cycle",
+            zh="法定记分须有记分周期（cycle），且不得有可供其他模型读取的评价结果（results）",
+            en="a statutory account has a 'cycle' after which it is cleared, and no 'results' that a model could read",
+        )
 
 
 def _check_grades(model: EvaluationModel) -> None:
