@@ -70,9 +70,10 @@ def demo(
     receipts = _invented_city(workspace, subjects=subjects, seed=seed, as_of=on, say=say)
     city = _real_city(chicago)
     receipts.append(_take_in(workspace, city.file, city.item, city.source, city.as_of, synthetic=False, say=say))
+    _tell_held(workspace, say)
     ledger, law = Ledger.open(workspace), workspace.law()
     ledger.compact()
-    say("三、评价与报告", "Evaluation and reports", "")
+    say("四、评价与报告", "Evaluation and reports", "")
     shown = [
         _show(workspace, ledger, law, "zj.enterprise", on, worst_first=True, say=say),
         _show(workspace, ledger, law, city.model, city.as_of, worst_first=False, say=say),
@@ -136,6 +137,20 @@ def _take_in(
     return {"file": file.name, "item": item, "source": source, "batch": receipt.batch, **counts}
 
 
+def _tell_held(workspace: Workspace, say: Say) -> None:
+    """The rows that would have stood under the wrong firm's name."""
+    from gongxin.intake.held import held_rows
+
+    held = [row for row in held_rows(workspace) if row.may_belong_to]
+    say(
+        "三、名称与代码不符而暂存，不进报告、不计分",
+        "Held: name and code disagree; in no report, in no score",
+        str(len(held)),
+    )
+    for row in held[:2]:
+        say(f"  {row.doc_no} {row.name}", f"under {row.subject_id}, may be of", "; ".join(row.may_belong_to))
+
+
 def _show(
     workspace: Workspace, ledger: Ledger, law: Law, model: str, as_of: date, *, worst_first: bool, say: Say
 ) -> Shown:
@@ -160,12 +175,13 @@ def _show(
 
 
 def _what_next(workspace: Workspace, shown: Shown, as_of: date) -> None:
-    home = f"--home {workspace.root}"
+    gongxin, home = sys.argv[0], f"--home {workspace.root}"
     lines = (
-        f"gongxin explain {shown.subject} --model {shown.model} --as-of {as_of} {home}",
-        f"gongxin ledger key --out platform.pem {home} && gongxin verify {shown.pages[-1]} --key platform.pem",
-        f"gongxin held list {home}",
-        f"gongxin quality {home}",
+        f"{gongxin} explain {shown.subject} --model {shown.model} --as-of {as_of} {home}",
+        f"{gongxin} ledger key --out {workspace.root}/platform.pem {home}",
+        f"{gongxin} verify {shown.pages[-1]} --key {workspace.root}/platform.pem",
+        f"{gongxin} held list {home}",
+        f"{gongxin} quality {home}",
     )
     sys.stdout.write("\n接下来 Next:\n" + "".join(f"  {line}\n" for line in lines))
 
