@@ -181,6 +181,12 @@ class Bench:
         give_tables(self.connection, compiled)
         return self.connection.execute(compiled.contributions).fetchall()
 
+    def excluded(self, model: EvaluationModel, as_of: str | date = "2026-01-01") -> dict[str, str]:
+        """The subjects that a rule keeps from being evaluated, each with that rule."""
+        compiled = self.compiled(model, as_of)
+        give_tables(self.connection, compiled)
+        return dict(self.connection.execute(compiled.excluded).fetchall())
+
     def score(self, model: EvaluationModel, as_of: str | date = "2026-01-01", subject_id: str = "s") -> Any:
         return self.results(model, as_of)[subject_id]["score"]
 

@@ -93,7 +93,7 @@ def compile_plan(law: Law, plan: Plan) -> CompiledModel:
     grades = compile_grades(plan)
     of_subjects = subject_stages(law, plan, "source")
     stages = {
-        "on_the_day": record_standing_sql(law, plan.as_of, items=plan.items, columns=("on_file", "counted")),
+        "on_the_day": record_standing_sql(law, plan.as_of, items=plan.items, columns=_standing_columns(plan)),
         "source": _source(plan),
         **of_subjects,
         "reading": _reading(law, plan, lines, ["source", *of_subjects][-1]),
@@ -111,6 +111,12 @@ def compile_plan(law: Law, plan: Plan) -> CompiledModel:
     tables = {line.fading.name: line.fading.factors for line in plan.lines if isinstance(line.fading, HalfLife)}
     clause = ",\n".join(f"{name} AS (\n{query}\n)" for name, query in stages.items())
     return CompiledModel(plan, f"WITH {clause}", tables)
+
+
+def _standing_columns(plan: Plan) -> tuple[str, ...]:
+    """What the model reads of a record's standing; of a repair also when it was."""
+    repaired = any(line.reading.repaired_too for line in plan.lines)
+    return ("on_file", "counted", *(("reason", "ends_on") if repaired else ()))
 
 
 def _source(plan: Plan) -> str:
