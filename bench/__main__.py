@@ -19,6 +19,9 @@ BENCHES = {
     "intake": "bench.intake",
     "credit-file": "bench.credit_file",
     "kills": "bench.kills",
+    "migration": "bench.migration",
+    "information": "bench.information",
+    "chicago": "bench.chicago",
 }
 
 
