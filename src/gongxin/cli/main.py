@@ -31,6 +31,10 @@ COMMANDS = {
         "gongxin.cli.backtest:backtest",
         "Do grades come true? A past day against what followed. 回溯检验：等级后来应验了吗",
     ),
+    "simulate": (
+        "gongxin.cli.simulate:simulate",
+        "What a draft rule would do: who moves, and by what. 规则试算：谁会变动",
+    ),
     "explain": ("gongxin.cli.explain:explain", "How one score came about. 说明一个主体的得分由来"),
     "report": ("gongxin.cli.report:report", "Credit report of one subject. 出具信用报告"),
     "verify": ("gongxin.cli.verify:verify", "Check a credit report's proofs offline. 离线核验信用报告"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from gongxin.reports.report import plain_number
-from gongxin.reports.templating import environment, speaker
+from gongxin.reports.templating import as_written, environment, speaker
 from gongxin.reports.wording import WORDS
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from gongxin.reports.report import CreditReport, Grading
     from gongxin.reports.wording import Language
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -29,22 +27,13 @@ def render_html(report: CreditReport, lang: Language = "zh") -> str:
             report=report,
             lang=lang,
             say=speaker(WORDS, lang),
-            as_written=partial(_as_written, lang),
+            as_written=partial(as_written, lang),
             ordinal=_ordinal,
             number=plain_number,
             signed=_signed,
             share=_share,
         )
     )
-
-
-def _as_written(lang: Language, text: str) -> str:
-    """Words of a department or a name, marked as Chinese where they stand on a page in another language."""
-    from markupsafe import Markup
-
-    if lang == "zh" or not _HAN.search(text):
-        return text
-    return Markup('<span lang="zh-CN">{}</span>').format(text)
 
 
 def _ordinal(number: int, lang: Language) -> str:

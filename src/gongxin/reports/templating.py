@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from gongxin.law.schema.basics import Text
     from gongxin.reports.wording import Language
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @cache
@@ -37,3 +40,12 @@ def speaker(words: Mapping[str, Text], lang: Language) -> Callable[..., str]:
         return chosen.format(**values) if values else chosen
 
     return say
+
+
+def as_written(lang: Language, text: str) -> str:
+    """Words of a department or a name, marked as Chinese where they stand on a page in another language."""
+    from markupsafe import Markup
+
+    if lang == "zh" or not _HAN.search(text):
+        return text
+    return Markup('<span lang="zh-CN">{}</span>').format(text)
