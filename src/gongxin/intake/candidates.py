@@ -6,6 +6,7 @@ the ``subject__`` columns that later steps compare and, of an item that register
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gongxin.intake.conditions import RECORD, condition_sql
@@ -24,7 +25,7 @@ from gongxin.law.columns import COLUMNS
 from gongxin.law.schema.catalogue import FieldType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from datetime import date
 
     from gongxin.law.library import Law
@@ -41,8 +42,13 @@ _NO_PENALTY = "no__penalty"
 RECORD_COLUMNS = ("record_id", "content", *COLUMNS, "reported_on", "payload")
 
 
-def candidates_sql(item: CatalogueItem, law: Law, source: str, as_of: date, key: bytes, normalised: str) -> str:
-    """The query of the candidates table over ``normalised``. Its text holds the digest key: keep it out of messages."""
+def candidates_sql(
+    item: CatalogueItem, law: Law, source: str, as_of: date, key: bytes, normalised: str, constants: Container[str] = ()
+) -> str:
+    """The query of the candidates table over ``normalised``. Its text holds the digest key: keep it out of messages.
+
+    ``constants`` are fields that are the same in every row of the chunk.
+    """
     found = {"late": late_sql(item, law, as_of), "no_penalty": _NO_PENALTY}
     columns = ", ".join(f'{found.get(name, f"{RECORD}.{name}")} AS "{name}"' for name in COLUMNS)
     no_penalty = "false" if item.no_penalty_when is None else condition_sql(item.no_penalty_when, item, law)
@@ -59,7 +65,7 @@ def candidates_sql(item: CatalogueItem, law: Law, source: str, as_of: date, key:
                 {record_id_sql(item, source, key)} AS record_id,
                 {columns},
                 DATE {literal(as_of.isoformat())} AS reported_on,
-                {payload_sql(item)} AS payload,
+                {payload_sql(item, constants)} AS payload,
                 {", ".join([SUBJECT_PERSON, SUBJECT_CODE, SUBJECT_ORG_CODE, SUBJECT_NAME, *registered_sql(item)])}
             FROM (
                 SELECT *, {no_penalty} AS {_NO_PENALTY}, {", ".join(rules)}
@@ -68,10 +74,19 @@ def candidates_sql(item: CatalogueItem, law: Law, source: str, as_of: date, key:
         )"""
 
 
-def payload_sql(item: CatalogueItem) -> str:
-    """The row as a JSON object: field id to normalised text, empty fields and personal data left out."""
-    members = ", ".join(_member(field) for field in item.fields if field.personal is None)
-    return f"concat('{{', concat_ws(',', {members}), '}}')"
+def payload_sql(item: CatalogueItem, constants: Container[str] = ()) -> str:
+    """The row as a JSON object: field id to normalised text, empty fields and personal data left out.
+
+    Neighbouring ``constants`` are put together on their own, so that the database does it once.
+    """
+    kept = [field for field in item.fields if field.personal is None]
+    runs = groupby(kept, key=lambda field: field.id in constants)
+    members = [_joined(list(run)) if constant else ", ".join(map(_member, run)) for constant, run in runs]
+    return f"concat('{{', concat_ws(',', {', '.join(members)}), '}}')"
+
+
+def _joined(fields: list[CatalogueField]) -> str:
+    return f"nullif(concat_ws(',', {', '.join(map(_member, fields))}), '')"
 
 
 def registered_sql(item: CatalogueItem) -> Iterator[str]:

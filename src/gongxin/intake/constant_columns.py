@@ -7,11 +7,14 @@ database folds whatever depends on nothing else.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.intake.staging import ROW, literal, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
@@ -20,34 +23,37 @@ if TYPE_CHECKING:
 _PIECE = 4096
 
 
-def stage(connection: DuckDBPyConnection, table: pa.Table) -> list[str]:
-    """Make the view ``staged`` over a staged table, with constants where a column holds but one value.
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What the view ``staged`` holds: the fields that are the same in every row, with that value (None: nothing)."""
 
-    Returns the fields that hold anything at all: nothing has to be worked out for the others.
-    """
+    fields: tuple[str, ...]
+    constants: Mapping[str, str | None]
+
+    @property
+    def filled(self) -> list[str]:
+        """The fields that hold anything at all."""
+        return [field for field in self.fields if self.constants.get(field, field)]
+
+
+def stage(connection: DuckDBPyConnection, table: pa.Table) -> Staged:
+    """Make the view ``staged`` over a staged table, with constants where a column holds but one value."""
     connection.register("chunk", table)
+    fields = tuple(table.column_names[1:])
+    constants = {name: table.column(name)[0].as_py() for name in fields if _is_constant(table.column(name))}
     columns = [ROW]
-    filled = []
-    for name in table.column_names[1:]:
-        constant = _constant_sql(table.column(name))
-        columns.append(quoted(name) if constant is None else f"CAST({constant} AS VARCHAR) AS {quoted(name)}")
-        if constant not in _NOTHING:
-            filled.append(name)
+    for name in fields:
+        constant = f"CAST({literal(constants[name])} AS VARCHAR) AS " if name in constants else ""
+        columns.append(constant + quoted(name))
     connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT {', '.join(columns)} FROM chunk")
-    return filled
+    return Staged(fields, constants)
 
 
-_NOTHING = ("NULL", "''")
-
-
-def _constant_sql(column: pa.ChunkedArray) -> str | None:
-    """The one value of the column as a literal, or None if there are several."""
+def _is_constant(column: pa.ChunkedArray) -> bool:
     import pyarrow.compute as pc
 
-    if column.null_count == len(column):
-        return "NULL"
+    if column.null_count or not len(column):
+        return bool(column.null_count == len(column) > 0)
     first = column[0]
-    same = column.null_count == 0 and all(
-        pc.all(pc.equal(column.slice(start, _PIECE), first)).as_py() for start in range(0, len(column), _PIECE)
-    )
-    return literal(first.as_py()) if same else None
+    pieces = (column.slice(start, _PIECE) for start in range(0, len(column), _PIECE))
+    return all(pc.all(pc.equal(piece, first)).as_py() for piece in pieces)

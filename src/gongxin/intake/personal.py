@@ -7,6 +7,7 @@ anything else reads it: no later step, no receipt and no mend file can let out w
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gongxin.intake.single_value import single_number
@@ -17,6 +18,7 @@ from gongxin.subjects.identifiers import uscc
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from gongxin.intake.constant_columns import Staged
     from gongxin.law.schema.catalogue import CatalogueField, CatalogueItem
 
 #: What an identity number looks like inside a text (GB 11643): region, a day of birth, sequence, check character.
@@ -28,24 +30,33 @@ _COVER = "〔身份证号已隐去〕"
 _FREE = (FieldType.TEXT, FieldType.NAME)
 
 
-def cover_numbers(connection: DuckDBPyConnection, item: CatalogueItem, staged: str) -> str:
+def cover_numbers(connection: DuckDBPyConnection, item: CatalogueItem, staged: Staged) -> str:
     """Make ``number_covered``, the rows of ``staged`` in which an identity number stood; return the relation to read.
 
     That is ``staged`` itself where there is none, as in nearly every chunk.
     """
     open_fields = [field for field in item.fields if field.personal is None]
-    free = ", ".join(typed(field.id) for field in open_fields if field.type in _FREE)
-    holds = [_is_number_sql(field) for field in open_fields if field.type not in _FREE]
+    searched = [field for field in open_fields if may_hold_number(staged, field.id)]
+    free = ", ".join(typed(field.id) for field in searched if field.type in _FREE)
+    holds = ["false", *(_is_number_sql(field) for field in searched if field.type not in _FREE)]
     if free:
         holds.append(f"regexp_matches(concat_ws(' ', {free}), '{_NUMBER}')")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE number_covered AS SELECT {ROW} FROM {staged} WHERE {' OR '.join(holds)}"
+        f"CREATE OR REPLACE TEMP TABLE number_covered AS SELECT {ROW} FROM staged WHERE {' OR '.join(holds)}"
     )
     if single_number(connection, "SELECT count(*) FROM number_covered") == 0:
-        return staged
+        return "staged"
     covers = ", ".join(f"{_covered_field_sql(field)} AS {typed(field.id)}" for field in open_fields)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW covered AS SELECT * REPLACE ({covers}) FROM {staged}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW covered AS SELECT * REPLACE ({covers}) FROM staged")
     return "covered"
+
+
+def may_hold_number(staged: Staged, field: str) -> bool:
+    """Whether the column has to be searched: one that is the same throughout is searched here and now."""
+    if field not in staged.constants:
+        return True
+    constant = staged.constants[field]
+    return constant is not None and re.search(_NUMBER, constant) is not None
 
 
 def covered_sql(text: str) -> str:

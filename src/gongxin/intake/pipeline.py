@@ -140,10 +140,12 @@ class _Intake:
     def take_chunk(self, place: int, mapping: Mapping, chunk: Chunk) -> None:
         """Take in a few hundred thousand rows: each ends in one of the four ways."""
         item, source, as_of = self.delivery.item, self.delivery.source, self.delivery.as_of
-        filled = stage(self.connection, mapping.staged(chunk.table))
-        readable = cover_numbers(self.connection, item, "staged")
-        normalised = f"({normalised_sql(item, self.law, readable, filled)})"
-        candidates = candidates_sql(item, self.law, source, as_of, self.workspace.digest_key, normalised)
+        staged = stage(self.connection, mapping.staged(chunk.table))
+        readable = cover_numbers(self.connection, item, staged)
+        normalised = f"({normalised_sql(item, self.law, readable, staged.filled)})"
+        candidates = candidates_sql(
+            item, self.law, source, as_of, self.workspace.digest_key, normalised, staged.constants
+        )
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE candidate AS {candidates}")
         if item.key_repeats:
             repeated_keys.tell_apart(self.connection)
