@@ -1,4 +1,4 @@
-"""``gongxin law``: read the packs, check them, and count days by them."""
+"""``gongxin law``: read the packs, check them, try their models, and count days by them."""
 
 from __future__ import annotations
 
@@ -58,6 +58,40 @@ def show(
         print_json(answer)
     else:
         print_tree(answer)
+
+
+@app.command(name="test")
+def try_cases(
+    named: Annotated[str | None, Parameter(help="A pack or a model; all, if left out. 规则包或模型")] = None,
+    /,
+    *,
+    common: Common = COMMON,
+) -> None:
+    """Run the experts' cases beside the models: records, and the score worked out by hand. 用专家案例检验模型."""
+    from gongxin.errors import LawError
+    from gongxin.evaluation.cases import try_cases as run
+
+    tried = list(run(_law(common), named))
+    failed = [of for of in tried if of.difference is not None]
+    if common.json:
+        print_json({"cases": len(tried), "failed": len(failed), "tried": [of.as_dict() for of in tried]})
+    else:
+        rows = [
+            (of.model, of.case.case, of.where, of.difference.step, of.difference.expected, of.difference.found)
+            for of in tried
+            if of.difference is not None
+        ]
+        if rows:
+            print_table("", ("model", "case", "where", "step", "expected", "found"), rows)
+        print_pairs({"cases": len(tried), "failed": len(failed)})
+    if failed:
+        raise LawError(
+            "case-failed",
+            zh=f"{len(failed)} 个案例与模型结果不符；请改模型，或在核对条文后改案例。",
+            en=f"{len(failed)} cases did not come out as expected; mend the model or, once the articles have been read "
+            "again, the case.",
+            where=failed[0].where,
+        )
 
 
 @app.command

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gongxin.law.citations import Language
     from gongxin.law.library import Law
     from gongxin.law.schema.basics import Citation
+    from gongxin.law.schema.model import NotEvaluated as NotEvaluatedRule
     from gongxin.ledger import Ledger
 
 
@@ -94,13 +95,22 @@ class Explanation:
         return {"cite": self.law.cite(citation, lang), "verified": citation.verified}
 
 
+class NotEvaluated(NotFound):
+    """There is no result. ``barred_by`` is the rule of the model that says so; empty where there is just no data."""
+
+    def __init__(self, *, zh: str, en: str, barred_by: tuple[str, Citation] | None = None) -> None:
+        super().__init__("not-evaluated", zh=zh, en=en)
+        self.barred_by = barred_by
+
+
 def explain(
     ledger: Ledger, law: Law, subject: str, model: str, *, as_of: date, known_at: int | None = None
 ) -> Explanation:
     """Unfold the score of one subject: the same stages that evaluate all of them, run for one and kept apart.
 
-    Raises :class:`NotFound`: ``unknown-subject`` for one nothing is on file about, ``not-evaluated`` for one the model
-    has no data on or is not for; otherwise as :func:`gongxin.evaluation.run.evaluate`.
+    Raises :class:`NotFound`: ``unknown-subject`` for one nothing is on file about, ``not-evaluated``
+    (:class:`NotEvaluated`) for one the model has no data on, is not for, or keeps out by a rule; otherwise as
+    :func:`gongxin.evaluation.run.evaluate`.
     """
     compiled = compile_model(law, model, as_of)
     with ledger.snapshot(known_at) as snapshot, ledger.connect(threads=1) as connection:
@@ -112,7 +122,7 @@ def explain_attached(connection: DuckDBPyConnection, law: Law, compiled: Compile
     """The explanation of the one subject whose records the views ``record`` and ``event`` hold."""
     found = explain_each_attached(connection, law, compiled, known_at)
     if not found:
-        raise _not_evaluated(connection, law, compiled.plan)
+        raise _not_evaluated(connection, law, compiled)
     return found[0]
 
 
@@ -189,8 +199,9 @@ def _check_sum(explanation: Explanation) -> None:
         )
 
 
-def _not_evaluated(connection: DuckDBPyConnection, law: Law, plan: Plan) -> NotFound:
+def _not_evaluated(connection: DuckDBPyConnection, law: Law, compiled: CompiledModel) -> NotFound:
     """Why there is no score, without naming the subject: what was asked for may be a person's number."""
+    plan = compiled.plan
     kinds = {row[0] for row in connection.execute("SELECT DISTINCT subject_kind FROM record").fetchall()}
     if not kinds:
         return NotFound(
@@ -198,19 +209,33 @@ def _not_evaluated(connection: DuckDBPyConnection, law: Law, plan: Plan) -> NotF
             zh="没有该主体的任何记录；请核对代码，或先用名称查找（gongxin find）。",
             en="Nothing is on file about that subject; check the code, or look the name up first (gongxin find).",
         )
-    model, day = plan.model, plan.as_of
+    model = plan.model
     if not kinds & set(model.for_):
-        return NotFound(
-            "not-evaluated",
+        return NotEvaluated(
             zh=f"未参评：模型 {model.id} 适用于{'、'.join(kind.zh for kind in model.for_)}，该主体不在其列。",
             en=f"Not evaluated: model {model.id} is for subjects of kind {', '.join(kind.en for kind in model.for_)}.",
         )
+    barred = connection.execute(compiled.excluded).fetchall() if plan.bars else []
+    if barred:
+        return _barred(law, next(bar.rule for bar in plan.bars if bar.rule.id == barred[0][1]))
+    return _no_data(law, plan)
+
+
+def _barred(law: Law, rule: NotEvaluatedRule) -> NotEvaluated:
+    return NotEvaluated(
+        zh=f"不参评：{rule.title.zh}（{law.cite(rule.cite, 'zh')}）。",
+        en=f"Not evaluated: {rule.title.en} ({law.cite(rule.cite, 'en')}).",
+        barred_by=(rule.id, rule.cite),
+    )
+
+
+def _no_data(law: Law, plan: Plan) -> NotEvaluated:
+    model, day = plan.model, plan.as_of
     titles = [law.item(item).title for item in plan.items_required]
     listed_zh, listed_en = "、".join(title.zh for title in titles), ", ".join(title.en for title in titles)
     consent_zh = "，或本人的同意未生效" if model.consent else ""
     consent_en = ", or the person's consent is not in effect" if model.consent else ""
-    return NotFound(
-        "not-evaluated",
+    return NotEvaluated(
         zh=f"未参评：截至 {day}，该主体没有模型 {model.id} 所需的记录（{listed_zh}）{consent_zh}。",
         en=f"Not evaluated: as of {day} the subject has none of the records that model {model.id} needs "
         f"({listed_en}){consent_en}.",

@@ -1,7 +1,8 @@
 """Packs on disk: which folders are packs, which of their files says what, and reading them all.
 
 A pack is a folder with a ``pack.yaml``. What else it says stands in folders (``catalogue/``, ``models/`` ...) with any
-number of files, or in single files of those names (``publicity.yaml``, ``model.yaml``).
+number of files, or in single files of those names (``publicity.yaml``, ``model.yaml``). What an expert expects of its
+models stands in ``cases/``: no part of the law, and read by whoever puts it to the test (:func:`read_cases`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.errors import LawError, UsageError
 from gongxin.law.schema.calendar import CalendarFile
+from gongxin.law.schema.cases import CaseFile
 from gongxin.law.schema.catalogue import CatalogueFile
 from gongxin.law.schema.model import ModelFile
 from gongxin.law.schema.pack import PackHeader
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from gongxin.law.problems import Problems
 
 _HEADER = "pack.yaml"
+_CASES = "cases"
 _DEEPEST = 4  # levels below a given folder on which packs are looked for
 _SUFFIXES = (".yaml", ".yml")
 
@@ -95,7 +98,7 @@ def _packs_below(directory: Path, levels: int) -> Iterator[Path]:
 
 def read_pack(folder: Path, problems: Problems) -> Pack | None:
     """Read one pack; mistakes are noted. None if even its header cannot be read."""
-    paths = sorted(path for path in folder.rglob("[!.]*") if path.suffix in _SUFFIXES and path.is_file())
+    paths = [path for path in _documents(folder) if path.relative_to(folder).parts[0] != _CASES]
     header: PackHeader | None = None
     source: Document | None = None
     files: list[tuple[BaseModel, Document]] = []
@@ -113,6 +116,21 @@ def read_pack(folder: Path, problems: Problems) -> Pack | None:
     if header is None or source is None:
         return None
     return Pack(header, source, tuple(files), _digest(folder, paths))
+
+
+def read_cases(folder: Path, problems: Problems) -> list[tuple[CaseFile, Document]]:
+    """The case files of a pack; mistakes are noted."""
+    files = []
+    for path in _documents(folder / _CASES):
+        with problems.noted():
+            document = read_yaml(path)
+            content = validated(CaseFile, document, problems)
+            files += [] if content is None else [(content, document)]
+    return files
+
+
+def _documents(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("[!.]*") if path.suffix in _SUFFIXES and path.is_file())
 
 
 def _sort_of(relative: Path, path: Path) -> _Sort:
