@@ -30,6 +30,7 @@ class Desk:
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self.connection = connection
+        self._filled: tuple[str, ...] = ()
         for table in TABLES.values():
             columns = ", ".join(f'"{name}" {type_}' for name, type_ in table.stored.items())
             connection.execute(f"CREATE TEMP TABLE {table.name} ({columns})")
@@ -52,11 +53,12 @@ class Desk:
 
         Tables not named are left empty: who needs only the records need not wait for the rest.
         """
-        for table in TABLES.values():
-            self.connection.execute(f"DELETE FROM temp.{table.name}")
-            if table.name in tables:
-                rows = snapshot.rows_of_subject(table, subject_id)
-                self.connection.execute(f"INSERT INTO temp.{table.name} {rows}")
+        for name in self._filled:
+            self.connection.execute(f"DELETE FROM temp.{name}")
+        self._filled = tuple(name for name in tables if snapshot.may_hold(TABLES[name], subject_id))
+        for name in self._filled:
+            rows = snapshot.rows_of_subject(TABLES[name], subject_id)
+            self.connection.execute(f"INSERT INTO temp.{name} {rows}")
 
 
 @contextmanager

@@ -96,6 +96,11 @@ class Snapshot:
         """A query for the current rows of ``table`` about one subject."""
         return self._query(table, _Part(bucket_of(subject_id, self.buckets), subject_id))
 
+    def may_hold(self, table: Table, subject_id: str) -> bool:
+        """Whether any file of ``table`` may have rows about the subject; told without opening one."""
+        part = _Part(bucket_of(subject_id, self.buckets), subject_id)
+        return any(part.may_hold(file) for file in self.files[table.name][1])
+
     def record_index(self, connection: DuckDBPyConnection, item: str, source: str) -> str:
         """Make the view ``record_index`` (record_id, content, version, subject_id) and return its name.
 
