@@ -83,27 +83,33 @@ def backtest(
             synthetic=any_invented(ledger, wanted.items),
             unevaluated_at=unevaluated_at,
         )
-        overall, elsewhere = measures.measure_overall(connection, asked)
-        has_later = _in_force(law, model, window.until)
-        if has_later:
-            study.evaluate(window.until, last, "later")
-        found = BackTest(
-            asked=asked,
-            overall=overall,
-            elsewhere=elsewhere,
-            by_grade=measures.measure_by_grade(connection, edition),
-            discrimination=measure_discrimination(connection, "cases", riskier=asked.riskier),
-            calibration=_calibration(study, before.as_of if has_before else None, riskier=asked.riskier),
-            information=measures.measure_each_information(connection, edition),
-            stability=measures.measure_stability(connection, edition) if has_later else None,
-            moves=measures.measure_moves(connection, edition) if has_later else None,
-            distribution=distribution(connection, "evaluation"),
-            inspection_order=inspection_order(connection, asked),
-            added=measures.measure_all_added(connection, law, wanted),
-            caveats=measures.measure_caveats(connection, asked, overall),
-        )
+        found = _measured(study, asked, before.as_of if has_before else None)
         study.finish()
     return found
+
+
+def _measured(study: Study, asked: Asked, expected_as_of: date | None) -> BackTest:
+    """Everything there is to measure over the cases that are laid out."""
+    connection, edition = study.connection, asked.model
+    overall, elsewhere = measures.measure_overall(connection, asked)
+    has_later = _in_force(study.law, edition.id, asked.window.until)
+    if has_later:
+        study.evaluate(asked.window.until, asked.followed_at, "later")
+    return BackTest(
+        asked=asked,
+        overall=overall,
+        elsewhere=elsewhere,
+        by_grade=measures.measure_by_grade(connection, edition),
+        discrimination=measure_discrimination(connection, "cases", riskier=asked.riskier),
+        calibration=_calibration(study, expected_as_of, riskier=asked.riskier),
+        information=measures.measure_each_information(connection, edition),
+        stability=measures.measure_stability(connection, edition) if has_later else None,
+        moves=measures.measure_moves(connection, edition) if has_later else None,
+        distribution=distribution(connection, "evaluation"),
+        inspection_order=inspection_order(connection, asked),
+        added=measures.measure_all_added(connection, study.law, asked.fields),
+        caveats=measures.measure_caveats(connection, asked, overall),
+    )
 
 
 def _never_handed_in(item: str) -> UsageError:
