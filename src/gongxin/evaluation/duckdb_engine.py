@@ -92,3 +92,13 @@ def computing(model: CompiledModel) -> Iterator[None]:
             "concerned a cap or a floor, or check the amounts in the records.",
             where=model.plan.model.id,
         ) from error
+
+
+@contextmanager
+def unoptimised(connection: DuckDBPyConnection) -> Iterator[None]:
+    """For queries over a few rows: any plan is as good as another, and the best one takes long to find."""
+    connection.execute("PRAGMA disable_optimizer")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA enable_optimizer")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import GongxinError, NotFound
 from gongxin.evaluation.contribution_sql import Kind
-from gongxin.evaluation.duckdb_engine import computing, give_tables
+from gongxin.evaluation.duckdb_engine import computing, give_tables, unoptimised
 from gongxin.evaluation.sql import compile_model
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from duckdb import DuckDBPyConnection
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from gongxin.law.library import Law
     from gongxin.law.schema.basics import Citation
     from gongxin.law.schema.model import NotEvaluated as NotEvaluatedRule
-    from gongxin.ledger import Ledger
+    from gongxin.ledger import Ledger, Snapshot
+    from gongxin.ledger.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,42 @@ def explain(
     (:class:`NotEvaluated`) for one the model has no data on, is not for, or keeps out by a rule; otherwise as
     :func:`gongxin.evaluation.run.evaluate`.
     """
-    compiled = compile_model(law, model, as_of)
-    with ledger.snapshot(known_at) as snapshot, ledger.connect(threads=1) as connection:
-        snapshot.attach(connection, subject_id=subject)
-        return explain_attached(connection, law, compiled, snapshot.known_at)
+    with explainer(ledger, law, known_at) as answering:
+        return answering.explain(subject, model, as_of)
+
+
+class Explainer:
+    """Explains one subject after another within milliseconds: each model of each day is planned once, for all files."""
+
+    def __init__(self, desk: Desk, snapshot: Snapshot, law: Law) -> None:
+        self._desk, self._snapshot, self._law = desk, snapshot, law
+        self._prepared: dict[CompiledModel, str] = {}
+        self._subject: str | None = None
+
+    def explain(self, subject: str, model: str, as_of: date) -> Explanation:
+        """Unfold the score of one subject, as :func:`explain` does."""
+        compiled = compile_model(self._law, model, as_of)
+        if subject != self._subject:
+            self._desk.lay_out(self._snapshot, subject)
+            self._subject = subject
+        connection = self._desk.connection
+        if compiled not in self._prepared:
+            give_tables(connection, compiled)
+            name = f"explain_{len(self._prepared)}"
+            self._desk.prepare(name, compiled.explained)
+            self._prepared[compiled] = name
+        with computing(compiled):
+            rows = self._desk.run(self._prepared[compiled])
+        if not rows:
+            raise _not_evaluated(connection, self._law, compiled)
+        return _read(self._law, compiled, rows, self._snapshot.known_at)[0]
+
+
+@contextmanager
+def explainer(ledger: Ledger, law: Law, known_at: int | None = None) -> Iterator[Explainer]:
+    """An explainer for the block, of what was known at a batch (the latest, if not said)."""
+    with ledger.snapshot(known_at) as snapshot, ledger.desk() as desk:
+        yield Explainer(desk, snapshot, law)
 
 
 def explain_attached(connection: DuckDBPyConnection, law: Law, compiled: CompiledModel, known_at: int) -> Explanation:
@@ -131,8 +166,12 @@ def explain_each_attached(
 ) -> list[Explanation]:
     """The explanations of the few subjects whose records the views hold; of one that is not evaluated there is none."""
     give_tables(connection, compiled)
-    with computing(compiled):
+    with computing(compiled), unoptimised(connection):
         rows = connection.execute(compiled.explained).fetchall()
+    return _read(law, compiled, rows, known_at)
+
+
+def _read(law: Law, compiled: CompiledModel, rows: list[tuple[Any, ...]], known_at: int) -> list[Explanation]:
     found = [_explanation(law, compiled.plan, row, known_at) for row in rows]
     for explanation in found:
         _check_sum(explanation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongxin.law.columns import ColumnType
@@ -9,11 +10,12 @@ from gongxin.law.expressions import Compiled, analyse
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from gongxin.evaluation.plan import CycleSpan, Reading, Sighting
     from gongxin.law.library import Law
+    from gongxin.law.readable import Readable
 
 
 def in_list(value: str, texts: Iterable[str]) -> str:
@@ -28,7 +30,18 @@ def day_sql(day: date) -> str:
 
 def compiled(law: Law, reading: Reading, text: str, want: ColumnType) -> Compiled:
     """An expression over the records of a reading."""
-    return analyse(text, law.fields_readable(reading.items), reading.where, want)
+    return compiled_over(law, reading.items, text, want, reading.where)
+
+
+@lru_cache(maxsize=4096)
+def compiled_over(law: Law, items: tuple[str, ...], text: str, want: ColumnType, where: str) -> Compiled:
+    """An expression over records of these items. It is the same on every day, and worked out once."""
+    return analyse(text, _names(law, items), where, want)
+
+
+@lru_cache(maxsize=256)
+def _names(law: Law, items: tuple[str, ...]) -> Mapping[str, Readable]:
+    return law.fields_readable(items)
 
 
 def reads_sql(law: Law, reading: Reading) -> str:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.evaluation.ages import whole_months_sql
-from gongxin.evaluation.reading_sql import compiled, day_sql, in_list
+from gongxin.evaluation.reading_sql import compiled, compiled_over, day_sql, in_list
 from gongxin.law.columns import ColumnType
-from gongxin.law.expressions import analyse
 
 if TYPE_CHECKING:
     from gongxin.evaluation.plan import Line, Plan
@@ -54,15 +53,14 @@ def _day_of(law: Law, plan: Plan, of: Cycle | Clearing | Reversal) -> str:
     dated = f'"{of.dated}"'
     conditions = [in_list('"item"', of.from_), f"{dated} <= {day_sql(plan.as_of)}"]
     if of.when is not None:
-        names = law.fields_readable(of.from_)
-        conditions.append(analyse(of.when, names, plan.model.id, ColumnType.FLAG).sql)
+        conditions.append(compiled_over(law, of.from_, of.when, ColumnType.FLAG, plan.model.id).sql)
     return f"CASE WHEN {' AND '.join(conditions)} THEN {dated} END"
 
 
 def _undone_on(law: Law, plan: Plan, line: Line, reversal: Reversal) -> str:
     """The latest day of a record that has the same number; NULL where this record has none."""
     own = compiled(law, line.reading, reversal.match, ColumnType.TEXT).sql
-    other = analyse(reversal.match, law.fields_readable(reversal.from_), line.reading.where, ColumnType.TEXT).sql
+    other = compiled_over(law, reversal.from_, reversal.match, ColumnType.TEXT, line.reading.where).sql
     undoing = in_list('"item"', reversal.from_)
     number = f"CASE WHEN {undoing} THEN {other} ELSE {own} END"
     day = f"max({_day_of(law, plan, reversal)}) OVER (PARTITION BY subject_id, {number})"

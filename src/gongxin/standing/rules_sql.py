@@ -20,9 +20,11 @@ from gongxin.standing.periods_sql import first_of, maximum_ends_on, period_ends_
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from gongxin.law.library import Law
+    from gongxin.law.readable import Readable
     from gongxin.law.schema.publicity import PublicityRules
     from gongxin.standing.numbered import NumberedRules
 
@@ -112,4 +114,15 @@ def _class_within(law: Law, numbered: NumberedRules) -> str:
 
 
 def _condition(law: Law, rules: PublicityRules, text: str, part: str) -> str:
-    return compile_expression(text, law.fields_readable(rules.items), where=f"{rules.id}: {part}")
+    return _compiled(law, rules.items, text, f"{rules.id}: {part}")
+
+
+@lru_cache(maxsize=1024)
+def _compiled(law: Law, items: tuple[str, ...], text: str, where: str) -> str:
+    """A condition of a rule set. It is the same on every day, and worked out once."""
+    return compile_expression(text, _names(law, items), where=where)
+
+
+@lru_cache(maxsize=256)
+def _names(law: Law, items: tuple[str, ...]) -> Mapping[str, Readable]:
+    return law.fields_readable(items)
