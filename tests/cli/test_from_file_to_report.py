@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,6 +110,18 @@ def test_a_command_put_wrongly_says_how_it_goes(operator: Any) -> None:
     plain = operator.types("law", "days", "--from", "tomorrow", "--working", "1")
     assert (plain.code, plain.out) == (2, "")
     assert "2026-11-24" in plain.err
+
+
+def test_a_mistake_of_our_own_is_told_without_a_traceback_and_without_a_word_of_the_data(
+    operator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_words: object, **_more: object) -> None:
+        raise RuntimeError("a row about somebody")
+
+    monkeypatch.setattr("gongxin.workspace.Workspace.create", fail)
+    told = operator.types("init", "--json")
+    assert (told.code, told.rule) == (1, "internal-error")
+    assert "somebody" not in told.err
 
 
 def test_what_is_not_on_file_is_told_and_not_made_up(town: Any, tmp_path: Path) -> None:

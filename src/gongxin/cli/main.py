@@ -75,6 +75,10 @@ def main(words: Sequence[str] | None = None) -> None:
         sys.exit(130)
     except OSError as error:
         _leave(_system_refused(error), as_json=as_json)
+    except Exception as error:
+        if os.environ.get("GONGXIN_DEBUG"):
+            raise
+        _leave(_own_mistake(error), as_json=as_json)
 
 
 def _leave(error: GongxinError, *, as_json: bool) -> None:
@@ -88,6 +92,17 @@ def _misput(error: CycloptsError) -> UsageError:
         "command-line",
         zh=f"命令写法有误：{said}。加 --help 查看用法。",
         en=f"The command is not put right: {said} Add --help to see how.",
+    )
+
+
+def _own_mistake(error: Exception) -> GongxinError:
+    """What nobody foresaw. Its text may hold words of a row, so only its kind is told."""
+    kind = type(error).__name__
+    return GongxinError(
+        "internal-error",
+        zh=f"平台自身出错（{kind}），此前已提交的批次不受影响。请设置环境变量 GONGXIN_DEBUG=1 重试，并把输出交给维护人员。",
+        en=f"The platform itself failed ({kind}); batches committed before are untouched. Try again with GONGXIN_DEBUG=1 "
+        "in the environment, and give the output to whoever maintains it.",
     )
 
 
