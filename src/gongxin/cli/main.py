@@ -100,9 +100,10 @@ def _own_mistake(error: Exception) -> GongxinError:
     kind = type(error).__name__
     return GongxinError(
         "internal-error",
-        zh=f"平台自身出错（{kind}），此前已提交的批次不受影响。请设置环境变量 GONGXIN_DEBUG=1 重试，并把输出交给维护人员。",
-        en=f"The platform itself failed ({kind}); batches committed before are untouched. Try again with GONGXIN_DEBUG=1 "
-        "in the environment, and give the output to whoever maintains it.",
+        zh=f"平台自身出错（{kind}），此前已提交的批次不受影响。"
+        "请设置环境变量 GONGXIN_DEBUG=1 重试，并把输出交给维护人员。",
+        en=f"The platform itself failed ({kind}); batches committed before are untouched. "
+        "Try again with GONGXIN_DEBUG=1 in the environment, and give the output to whoever maintains it.",
     )
 
 
