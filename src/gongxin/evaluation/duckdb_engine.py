@@ -1,73 +1,89 @@
-"""Evaluation on DuckDB: one query a bucket, in bounded memory."""
+"""Evaluation on DuckDB: a database in memory for each worker, each with its share of bounded memory."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+from contextlib import ExitStack, contextmanager
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from gongxin.errors import LawError, UsageError
+from gongxin.errors import LawError
+from gongxin.evaluation.result_rows import contributions_in_order, results_in_order
+from gongxin.ledger.buckets import bucket_sql
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
+    from gongxin.evaluation.engine import Question
     from gongxin.evaluation.sql import CompiledModel
-    from gongxin.ledger import Ledger, Snapshot
+    from gongxin.ledger import Ledger
+
+#: Memory of all workers together, in megabytes. Work that needs more spills to the workspace.
+MEMORY = 1600
 
 _PART = "FORMAT parquet, COMPRESSION lz4_raw"
-_RESULT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 
 
 class DuckDBEngine:
-    """An :class:`~gongxin.evaluation.engine.Engine` over one DuckDB connection."""
+    """An :class:`~gongxin.evaluation.engine.Engine` over one DuckDB connection for each worker.
 
-    def __init__(self, connection: DuckDBPyConnection) -> None:
-        self._connection = connection
+    A worker has one thread of its own: as fast as threads within one query, and every worker's file comes out the same.
+    """
+
+    def __init__(self, connections: list[DuckDBPyConnection]) -> None:
+        self.workers = len(connections)
+        self._idle: SimpleQueue[DuckDBPyConnection] = SimpleQueue()
+        for connection in connections:
+            self._idle.put(connection)
 
     @property
     def name(self) -> str:
-        """Name and version of the engine."""
+        """See :attr:`gongxin.evaluation.engine.Engine.name`."""
         import duckdb
 
         return f"duckdb {duckdb.__version__}"
 
-    def evaluate(self, model: CompiledModel, snapshot: Snapshot, bucket: int, part: Path) -> None:
+    def evaluate(self, question: Question, buckets: range, part: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.evaluate`."""
-        snapshot.attach(self._connection, bucket=bucket)
-        give_tables(self._connection, model)
-        with computing(model):
-            self._connection.execute(f"COPY ({model.results}) TO {literal(str(part))} ({_PART})")
+        self._copy(question, buckets, part, results_in_order(question.model, self._bucket(question)))
 
-    def gather(self, parts: Sequence[Path], out: Path, notes: Mapping[str, str]) -> dict[str | None, int]:
-        """See :meth:`gongxin.evaluation.engine.Engine.gather`."""
-        import duckdb
+    def unfold(self, question: Question, buckets: range, part: Path) -> None:
+        """See :meth:`gongxin.evaluation.engine.Engine.unfold`."""
+        self._copy(question, buckets, part, contributions_in_order(question.model, self._bucket(question)))
 
-        files = f"read_parquet([{', '.join(literal(str(part)) for part in parts)}])"
-        footer = ", ".join(f"{name}: {literal(text)}" for name, text in notes.items())
+    @staticmethod
+    def _bucket(question: Question) -> str:
+        return bucket_sql("subject_id", question.snapshot.buckets)
+
+    def _copy(self, question: Question, buckets: range, part: Path, query: str) -> None:
+        with self._a_connection() as connection:
+            among = None if question.among is None else f"read_parquet({literal(str(question.among))})"
+            for name, rows in question.snapshot.queries(buckets, among=among).items():
+                connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
+            give_tables(connection, question.model)
+            with computing(question.model):
+                connection.execute(f"COPY ({query}) TO {literal(str(part))} ({_PART})")
+
+    @contextmanager
+    def _a_connection(self) -> Iterator[DuckDBPyConnection]:
+        connection = self._idle.get()
         try:
-            self._connection.execute(
-                f"COPY (SELECT * FROM {files} ORDER BY subject_id) TO {literal(str(out))}"
-                f" ({_RESULT}, KV_METADATA {{{footer}}})"
-            )
-        except duckdb.IOException as error:
-            raise UsageError(
-                "cannot-write-result",
-                zh="无法写出评价结果；请检查目录、权限与磁盘空间。",
-                en="The result cannot be written; check the folder, its permissions and the free space.",
-                where=str(out),
-            ) from error
-        counted = self._connection.execute(f"SELECT grade, count(*) FROM {files} GROUP BY grade").fetchall()
-        return dict(counted)
+            yield connection
+        finally:
+            self._idle.put(connection)
 
 
 @contextmanager
-def duckdb_engine(ledger: Ledger) -> Iterator[DuckDBEngine]:
-    """An engine for the block, in bounded memory, spilling into the workspace of the ledger."""
-    with ledger.connect() as connection:
-        yield DuckDBEngine(connection)
+def duckdb_engine(ledger: Ledger, workers: int | None = None) -> Iterator[DuckDBEngine]:
+    """An engine for the block, spilling into the workspace of the ledger; a worker for each core if not said."""
+    count = workers or len(os.sched_getaffinity(0))
+    with ExitStack() as stack:
+        limit = f"{MEMORY // count}MB"
+        yield DuckDBEngine([stack.enter_context(ledger.connect(threads=1, memory_limit=limit)) for _ in range(count)])
 
 
 def give_tables(connection: DuckDBPyConnection, model: CompiledModel) -> None:
@@ -85,13 +101,18 @@ def computing(model: CompiledModel) -> Iterator[None]:
     try:
         yield
     except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
-        raise LawError(
-            "score-out-of-range",
-            zh="某主体的分值超过十二位整数，无法精确计算；请给相关指标加上限（cap）或下限（floor），或核对记录中的金额。",
-            en="Some subject's points exceed twelve digits and cannot be computed exactly; give the indicators "
-            "concerned a cap or a floor, or check the amounts in the records.",
-            where=model.plan.model.id,
-        ) from error
+        raise score_out_of_range(model) from error
+
+
+def score_out_of_range(model: CompiledModel) -> LawError:
+    """The refusal of a number that no column of points can hold."""
+    return LawError(
+        "score-out-of-range",
+        zh="某主体的分值超过十二位整数，无法精确计算；请给相关指标加上限（cap）或下限（floor），或核对记录中的金额。",
+        en="Some subject's points exceed twelve digits and cannot be computed exactly; give the indicators "
+        "concerned a cap or a floor, or check the amounts in the records.",
+        where=model.plan.model.id,
+    )
 
 
 @contextmanager

@@ -1,15 +1,23 @@
-"""Evaluate every subject a model is for: bucket by bucket, into one Parquet file and its stamp."""
+"""Evaluate every subject a model is for: part by part, into one Parquet file and its stamp."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
 from gongxin.evaluation.duckdb_engine import duckdb_engine
+from gongxin.evaluation.engine import Question
+from gongxin.evaluation.parts import divide, records_known
+from gongxin.evaluation.passes import Passes
+from gongxin.evaluation.previous import previous_result
+from gongxin.evaluation.result_file import count_by_grade, write_result
 from gongxin.evaluation.sql import compile_model
 from gongxin.evaluation.stamp import Stamp, stamp_path
+from gongxin.evaluation.unfinished import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +25,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongxin.evaluation.engine import Engine
+    from gongxin.evaluation.previous import Previous
+    from gongxin.evaluation.sql import CompiledModel
     from gongxin.law.library import Law
     from gongxin.ledger import Ledger
+
+    Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +68,89 @@ def evaluate(
     as_of: date,
     known_at: int | None = None,
     out: Path,
-    progress: Callable[[int, int | None], None] = lambda _done, _total: None,
+    contributions: Path | None = None,
+    since: Path | None = None,
+    changed_only: bool = False,
+    workers: int | None = None,
     engine: Engine | None = None,
+    progress: Progress = lambda _done, _total: None,
 ) -> EvaluationSummary:
     """Evaluate all subjects by ``model`` as of a day, from what was known at a batch (the latest, if not said).
 
-    Writes ``out``: one row a subject evaluated, sorted by ``subject_id``, with ``score``, ``grade`` (empty where the
-    model gives none), ``direct`` (the rule that set or limited the grade, empty where the score alone did) and a column
-    a dimension. Beside it goes the stamp (:class:`Stamp`). ``progress`` is told the buckets done.
+    Writes ``out``: one row a subject evaluated, in order of bucket and subject, with ``subject_id``, ``score``,
+    ``grade`` (empty where the model gives none), ``direct`` (the rule that set or limited the grade, empty where the
+    score alone did), a column a dimension, and ``bucket``. Beside it goes the stamp (:class:`Stamp`). A run that was
+    killed goes on where it was when the same is asked again. ``progress`` is told the buckets done.
 
-    Raises :class:`UsageError` for an unknown model (``unknown-model``), a day outside its effect
-    (``model-not-in-force``) or a file that cannot be written (``cannot-write-result``), and
-    :class:`gongxin.errors.LawError` where a model cannot be computed.
+    ``contributions`` is a second file, with every part of every score (:meth:`.engine.Engine.unfold`). ``since`` is an
+    earlier result of the same question, to build on: only subjects that later batches touched are evaluated, and the
+    result is, to the byte, that of a run over all. With ``changed_only`` the result has the rows of these subjects
+    alone, and a row without score for one that is not evaluated any more. ``workers`` parts are worked on at once, as
+    many as there are cores if not said.
+
+    Raises :class:`gongxin.errors.UsageError` for an unknown model (``unknown-model``), a day outside its effect
+    (``model-not-in-force``), an earlier result that does not fit (``cannot-build-on-result``) or a file that cannot be
+    written (``cannot-write-result``), and :class:`gongxin.errors.LawError` where a model cannot be computed.
     """
     compiled = compile_model(law, model, as_of)
-    _check_writable(out)
+    for path in (out, contributions):
+        if path is not None:
+            _check_writable(path)
     with ExitStack() as stack:
         snapshot = stack.enter_context(ledger.snapshot(known_at))
-        scratch = stack.enter_context(ledger.scratch())
-        engine = engine or stack.enter_context(duckdb_engine(ledger))
-        parts = []
-        for bucket in range(snapshot.buckets):
-            progress(bucket, snapshot.buckets)
-            parts.append(scratch / f"bucket-{bucket:04}.parquet")
-            engine.evaluate(compiled, snapshot, bucket, parts[-1])
-        stamp = Stamp.of(law, compiled.plan, snapshot.known_at, engine.name)
-        unfinished = out.with_name(f".{out.name}.unfinished")
-        by_grade = engine.gather(parts, unfinished, stamp.as_notes())
-        unfinished.replace(out)
-        progress(snapshot.buckets, snapshot.buckets)
-    stamp.write(out)
+        engine = engine or stack.enter_context(duckdb_engine(ledger, workers))
+        stamp = Stamp.of(law, compiled.plan, snapshot.known_at, ledger.root(snapshot.known_at), engine.name)
+        previous = None if since is None else previous_result(since, stamp, ledger)
+        if previous is not None and changed_only:
+            stamp = replace(stamp, touched_since=previous.known_at)
+        question = Question(compiled, snapshot)
+        folder = stack.enter_context(unfinished(out, _identity(stamp, compiled, previous)))
+        connection = stack.enter_context(ledger.connect())
+        parts = divide(snapshot.buckets, records_known(ledger, snapshot.known_at))
+        passes = Passes(question, engine, folder, connection, parts)
+        step = _steps(progress, snapshot.buckets, 1 if contributions is None else 2)
+        write_result(connection, _results(passes, previous, changed_only, step), out, stamp.as_notes())
+        if contributions is not None:
+            write_result(connection, passes.unfold(step), contributions, stamp.as_notes())
+        by_grade = count_by_grade(connection, out)
+        stamp.write(out)
     grades = {band.id: by_grade.get(band.id, 0) for band in compiled.plan.model.grades}
     return EvaluationSummary(stamp, sum(by_grade.values()), grades, out)
+
+
+def _results(passes: Passes, previous: Previous | None, changed_only: bool, step: Callable[[int], None]) -> list[Path]:
+    """The parts of the result, in order."""
+    if previous is None:
+        return passes.evaluate(step)
+    fresh, touched = passes.evaluate_touched(previous)
+    if not changed_only:
+        return passes.merge(previous, fresh, touched, step)
+    step(passes.question.snapshot.buckets)
+    return passes.with_gone(previous, fresh, touched)
+
+
+def _steps(progress: Progress, buckets: int, passes: int) -> Callable[[int], None]:
+    """Adds up the buckets done; of several passes over them each counts for its share."""
+    done = 0
+    progress(0, buckets)
+
+    def step(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(done // passes, buckets)
+
+    return step
+
+
+def _identity(stamp: Stamp, compiled: CompiledModel, previous: Previous | None) -> str:
+    """What tells this evaluation from any other: parts of one are of no use to another."""
+    text = f"{compiled.results}\n{compiled.contributions}"
+    whole = {
+        **stamp.as_dict(),
+        "sql_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "since": None if previous is None else previous.sha256,
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def _check_writable(out: Path) -> None:

@@ -12,6 +12,7 @@ from gongxin.ledger.proofs import prove_batches, prove_growth, prove_subject
 from gongxin.ledger.snapshot import Snapshot, open_snapshot
 from gongxin.ledger.status import LedgerStatus, compaction_due, read_status
 from gongxin.ledger.store import Store
+from gongxin.ledger.transparency.merkle import EMPTY_ROOT
 from gongxin.ledger.vacuum import vacuum
 from gongxin.ledger.verification import Verification, verify
 
@@ -50,6 +51,11 @@ class Ledger:
     def batches(self) -> list[BatchEntry]:
         """All committed batches, in order."""
         return [self._store.batches.read(number).entry for number in range(1, self.last_batch + 1)]
+
+    def root(self, known_at: int) -> str:
+        """Root (hex) of the transparency log after ``known_at`` batches: where it is the same, so are the facts."""
+        known_at = self._store.batches.resolve(known_at)
+        return self._store.batches.read(known_at).head.tree.root().hex() if known_at else EMPTY_ROOT.hex()
 
     def begin(self, *, item: str, source: str, as_of: date, files: Iterable[Path | str] = ()) -> BatchWriter:
         """A new batch, to be used in a ``with`` block. Of ``files`` the names are kept, not the folders."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,22 +27,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The part of a table that a view shows: all of it, a bucket, or a subject."""
+    """The part of a table that a view shows: all of it, some buckets in a row, a subject, or the subjects of a relation
+    with a column ``subject_id``."""
 
-    bucket: int | None
-    subject_id: str | None
+    buckets: range | None = None
+    subject_id: str | None = None
+    among: str | None = None
 
     def may_hold(self, file: DataFile) -> bool:
-        if self.bucket is not None and file.bucket not in (self.bucket, RECENT):
+        if self.buckets is not None and file.bucket not in self.buckets and file.bucket != RECENT:
             return False
         return self.subject_id is None or file.subjects[0] <= self.subject_id <= file.subjects[1]
 
     def conditions(self) -> list[str]:
-        found = [] if self.bucket is None else [f"bucket = {self.bucket}"]
+        found = []
+        if self.buckets is not None:
+            found.append(f"bucket BETWEEN {self.buckets.start} AND {self.buckets.stop - 1}")
         if self.subject_id is not None:
             found.append(f"subject_id = {literal(self.subject_id)}")
+        if self.among is not None:
+            found.append(f"subject_id IN (SELECT subject_id FROM {self.among})")
         return found
 
+
+def _one(bucket: int | None) -> range | None:
+    return None if bucket is None else range(bucket, bucket + 1)
+
+
+#: Gives an engine's relation over Parquet files.
+Scan = Callable[[Sequence["Path"]], str]
 
 #: A table's directory and the files in it that a snapshot reads.
 _Files = tuple["Path", tuple[DataFile, ...]]
@@ -83,7 +97,7 @@ class Snapshot:
         keep_metadata(connection)
         for table in TABLES.values():
             if subject_id is None:
-                query = self._query(table, _Part(bucket, None))
+                query = self._query(table, _Part(_one(bucket)))
             elif table is SUBJECT:
                 query = self.rows_of_subject(table, subject_id)
             else:
@@ -94,7 +108,32 @@ class Snapshot:
 
     def rows_of_subject(self, table: Table, subject_id: str) -> str:
         """A query for the current rows of ``table`` about one subject."""
-        return self._query(table, _Part(bucket_of(subject_id, self.buckets), subject_id))
+        return self._query(table, _Part(_one(bucket_of(subject_id, self.buckets)), subject_id))
+
+    def queries(
+        self, buckets: range | None = None, *, among: str | None = None, scan: Scan = scan_sql
+    ) -> dict[str, str]:
+        """For each table a query for its current rows: what an engine makes its own views of.
+
+        ``buckets`` and ``among`` (a relation with a column ``subject_id``) choose subjects; ``scan`` gives the engine's
+        relation over Parquet files, DuckDB's if not said.
+        """
+        part = _Part(self._unless_all(buckets), among=among)
+        return {table.name: self._query(table, part, scan) for table in TABLES.values()}
+
+    def touched_since(self, batch: int, scan: Scan = scan_sql) -> str:
+        """A query for the subjects (``subject_id``) that records or events of batches after ``batch`` are about."""
+        parts = []
+        for table in (RECORD, EVENT):
+            directory, files = self.files[table.name]
+            later = [directory / file.path for file in files if file.batches[1] > batch]
+            if later:
+                condition = f"batch > {batch} AND batch <= {self.known_at}"
+                parts.append(f"SELECT subject_id FROM {scan(later)} WHERE {condition}")
+        return " UNION ".join(parts) or f"SELECT subject_id FROM {empty_sql(RECORD)}"
+
+    def _unless_all(self, buckets: range | None) -> range | None:
+        return None if buckets == range(self.buckets) else buckets
 
     def may_hold(self, table: Table, subject_id: str) -> bool:
         """Whether any file of ``table`` may have rows about the subject; told without opening one."""
@@ -106,7 +145,7 @@ class Snapshot:
 
         It holds the current version of every record of ``item`` from ``source``: what intake compares a file with.
         """
-        query = self._query(RECORD, _Part(None, None))
+        query = self._query(RECORD, _Part())
         connection.execute(
             "CREATE OR REPLACE TEMP VIEW record_index AS SELECT record_id, content, version, subject_id "
             f"FROM ({query}) WHERE item = {literal(item)} AND source = {literal(source)}"
@@ -115,7 +154,7 @@ class Snapshot:
 
     def all_rows(self, bucket: int | None = None) -> dict[str, str]:
         """For each table a relation with all rows up to :attr:`known_at`, superseded ones included."""
-        part = _Part(bucket, None)
+        part = _Part(_one(bucket))
         relations = {}
         for table in TABLES.values():
             directory, files = self.files[table.name]
@@ -125,25 +164,25 @@ class Snapshot:
 
     def event_rows(self) -> str:
         """A relation with every event."""
-        return f"({self._query(EVENT, _Part(None, None))})"
+        return f"({self._query(EVENT, _Part())})"
 
-    def _query(self, table: Table, part: _Part) -> str:
+    def _query(self, table: Table, part: _Part, scan: Scan = scan_sql) -> str:
         directory, files = self.files[table.name]
         found = [file for file in files if part.may_hold(file)]
         if not found:
             return f"SELECT * FROM {empty_sql(table)}"
-        rows = self._rows(directory, found, part)
+        rows = self._rows(directory, found, part, scan)
         revised = [file for file in found if (file.highest_version or 1) > 1]
         if not revised:
             return current_sql(table, rows)
-        later = f"(SELECT * FROM {self._rows(directory, revised, part)} WHERE version > 1)"
+        later = f"(SELECT * FROM {self._rows(directory, revised, part, scan)} WHERE version > 1)"
         return current_sql(table, rows, revised=later)
 
-    def _rows(self, directory: Path, files: list[DataFile], part: _Part) -> str:
+    def _rows(self, directory: Path, files: list[DataFile], part: _Part, scan: Scan = scan_sql) -> str:
         conditions = part.conditions()
         if any(file.batches[1] > self.known_at for file in files):
             conditions.append(f"batch <= {self.known_at}")
-        return restricted(scan_sql([directory / file.path for file in files]), conditions)
+        return restricted(scan([directory / file.path for file in files]), conditions)
 
 
 def open_snapshot(store: Store, known_at: int | None) -> Snapshot:

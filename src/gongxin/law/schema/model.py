@@ -70,7 +70,7 @@ __all__ = [
 ]
 
 #: Columns of every result; a dimension gives its id to a further one.
-RESULT_COLUMNS = ("subject_id", "score", "grade", "direct")
+RESULT_COLUMNS = ("subject_id", "score", "grade", "direct", "bucket")
 
 
 class Dimension(Node):

@@ -1,0 +1,30 @@
+"""Which buckets are evaluated together.
+
+A part is large enough that planning its query costs next to nothing, and small enough that its subjects fit in the
+memory of one worker: a small ledger is one part, a nation's a part a bucket. How a ledger is divided follows from what
+it says (its buckets and records), never from how its files lie or from who evaluates it; so every machine comes to the
+same parts, and with them to the same bytes.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongxin.ledger import Ledger
+
+#: Records in a part, about.
+RECORDS_A_PART = 1_000_000
+
+
+def divide(buckets: int, records: int) -> list[range]:
+    """All buckets in runs of about equally many records."""
+    parts = max(1, min(buckets, -(-records // RECORDS_A_PART)))
+    bounds = [buckets * step // parts for step in range(parts + 1)]
+    return [range(low, high) for low, high in pairwise(bounds)]
+
+
+def records_known(ledger: Ledger, known_at: int) -> int:
+    """How many rows of records the ledger had received at a batch, by its transparency log."""
+    return sum(entry.rows.get("record", 0) for entry in ledger.batches() if entry.number <= known_at)
