@@ -137,7 +137,7 @@ class Snapshot:
 
     def may_hold(self, table: Table, subject_id: str) -> bool:
         """Whether any file of ``table`` may have rows about the subject; told without opening one."""
-        part = _Part(bucket_of(subject_id, self.buckets), subject_id)
+        part = _Part(_one(bucket_of(subject_id, self.buckets)), subject_id)
         return any(part.may_hold(file) for file in self.files[table.name][1])
 
     def record_index(self, connection: DuckDBPyConnection, item: str, source: str) -> str:
