@@ -67,7 +67,12 @@ class BackTestCharts:
         return lines(
             drawn,
             title=self._say("calibration"),
-            x=Axis(self._say("bands-axis"), lambda place: f"{place:g}", 1, max(len(found.observed), 2)),
+            x=Axis(
+                self._say("bands-axis"),
+                lambda place: f"{place:g}" if place.is_integer() else "",
+                1,
+                max(len(found.observed), 2),
+            ),
             y=Axis(self._say("rate"), round_percent, 0),
         )
 

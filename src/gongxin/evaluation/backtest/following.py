@@ -48,19 +48,30 @@ def gather_outcomes(
 ) -> None:
     """Make the table ``outcome``: the records of the window that count as observed, with the flag ``hit``.
 
-    A record withdrawn by the end of the window is not on file then, and a decision not to punish is no outcome.
+    A record withdrawn by the end of the window is not on file then, and a decision not to punish is no outcome. The
+    records of the window and their events are picked out bucket by bucket; standing is asked once, over those alone.
     """
     kinds = ", ".join(map(literal, model.for_))
-    said = "".join(f", {field_sql(name)} AS {fields.column(name)}" for name in fields.names)
-    query = f"""SELECT subject_id, record_id, doc_no, day, {followed.hit} AS hit{said}
-        FROM (SELECT *, {made_on_sql()} AS day FROM ({record_standing_sql(law, window.until)}))
-        WHERE {in_items([followed.item])} AND on_file AND no_penalty IS NOT TRUE AND subject_kind IN ({kinds})
-            AND day > DATE '{window.after}' AND day <= DATE '{window.until}' AND {followed.observed}"""
+    picked = {
+        "record": f"""SELECT * FROM record
+            WHERE {in_items([followed.item])} AND subject_kind IN ({kinds}) AND no_penalty IS NOT TRUE
+                AND {made_on_sql()} > DATE '{window.after}' AND {made_on_sql()} <= DATE '{window.until}'""",
+        "event": "SELECT * FROM event WHERE record_id IN (SELECT record_id FROM picked_record)",
+    }
     for bucket in range(snapshot.buckets):
         snapshot.attach(connection, bucket=bucket)
-        verb = "INSERT INTO outcome" if bucket else "CREATE OR REPLACE TEMP TABLE outcome AS"
-        connection.execute(f"{verb} {query}")
+        for table, query in picked.items():
+            verb = f"INSERT INTO picked_{table}" if bucket else f"CREATE OR REPLACE TEMP TABLE picked_{table} AS"
+            connection.execute(f"{verb} {query}")
         step()
+    for table in picked:
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM picked_{table}")
+    said = "".join(f", {field_sql(name)} AS {fields.column(name)}" for name in fields.names)
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE outcome AS
+        SELECT subject_id, record_id, doc_no, {made_on_sql()} AS day, {followed.hit} AS hit{said}
+        FROM ({record_standing_sql(law, window.until)}) WHERE on_file AND {followed.observed}"""
+    )
 
 
 def gather_attributes(
