@@ -36,6 +36,7 @@ COMMANDS = {
         "What a draft rule would do: who moves, and by what. 规则试算：谁会变动",
     ),
     "explain": ("gongxin.cli.explain:explain", "How one score came about. 说明一个主体的得分由来"),
+    "path": ("gongxin.cli.path:path", "To the next grade, and how the grade will go. 如何提升等级，等级将如何变化"),
     "report": ("gongxin.cli.report:report", "Credit report of one subject. 出具信用报告"),
     "verify": ("gongxin.cli.verify:verify", "Check a credit report's proofs offline. 离线核验信用报告"),
     "law": ("gongxin.cli.law:app", "Read and check the law packs. 查阅和检查规则包"),

@@ -51,13 +51,18 @@ class CompiledModel:
     @cached_property
     def contributions(self) -> str:
         """One row for each part of each score; see :mod:`gongxin.evaluation.contribution_sql`."""
-        return f"{self.stages}\nSELECT subject_id, part.*\nFROM ({contributions_sql(self.plan)})"
+        return f"{self.stages}\nSELECT subject_id, part.*\nFROM ({self.parts})"
+
+    @property
+    def parts(self) -> str:
+        """The query of ``subject_id, part`` over the stages."""
+        return contributions_sql(self.plan)
 
     @cached_property
     def explained(self) -> str:
         """The results with two more columns: ``start`` (the number of the case that gave the start score, NULL for
         none) and ``parts``, the list of each score's contributions."""
-        parts = f"SELECT subject_id, list(part) AS parts FROM ({contributions_sql(self.plan)}) GROUP BY subject_id"
+        parts = f"SELECT subject_id, list(part) AS parts FROM ({self.parts}) GROUP BY subject_id"
         joined = f"FROM graded LEFT JOIN ({parts}) USING (subject_id)"
         return f"{self.stages}\nSELECT {self._columns}, start, parts\n{joined}"
 
