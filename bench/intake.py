@@ -31,24 +31,25 @@ AUTHORITY_CODE = uscc.make("11", "990100", "00000001")
 
 #: The thirty fields of the national penalty record, in its order.
 PENALTY = f"""
-    SELECT name AS CF_XDR_MC, '法人及非法人组织' AS CF_XDR_LB, code AS CF_XDR_SHXYM, '' AS CF_XDR_GSZC,
-        code[9:17] AS CF_XDR_ZZJG, '' AS CF_XDR_SWDJ, '' AS CF_XDR_SYDW, '' AS CF_XDR_SHZZ, '云某' AS CF_FRDB,
-        '身份证' AS CF_FR_ZJLX, '' AS CF_FR_ZJHM, '' AS CF_XDR_ZJLX, '' AS CF_XDR_ZJHM,
+    SELECT name AS CF_XDR_MC, '法人及非法人组织' AS CF_XDR_LB, code AS CF_XDR_SHXYM, NULL AS CF_XDR_GSZC,
+        code[9:17] AS CF_XDR_ZZJG, NULL AS CF_XDR_SWDJ, NULL AS CF_XDR_SYDW, NULL AS CF_XDR_SHZZ, '云某' AS CF_FRDB,
+        '身份证' AS CF_FR_ZJLX, NULL AS CF_FR_ZJHM, NULL AS CF_XDR_ZJLX, NULL AS CF_XDR_ZJHM,
         concat('云市监罚决〔2026〕', n, '号') AS CF_WSH, '销售不符合食品安全标准的食品' AS CF_WFXW,
         concat('当事人于2026年', n % 3 + 1, '月', n % 28 + 1, '日在其经营场所销售不符合食品安全标准的食品',
             n % 97, '批次，货值金额', n % 100000, '元，违法所得', n % 10000, '元。') AS CF_SY,
         '《中华人民共和国食品安全法》第一百二十四条第一款第（一）项' AS CF_YJ,
         CASE n % 4 WHEN 0 THEN '警告' WHEN 1 THEN '罚款' ELSE '罚款;没收违法所得' END AS CF_CFLB,
         concat('罚款人民币', n % 100000, '元。') AS CF_NR,
-        CASE WHEN n % 4 > 0 THEN printf('%.6f', (n % 100000) / 10000) ELSE '' END AS CF_NR_FK,
-        CASE WHEN n % 4 > 1 THEN printf('%.6f', (n % 10000) / 10000) ELSE '' END AS CF_NR_WFFF, '' AS CF_NR_ZKDX,
+        CASE WHEN n % 4 > 0 THEN printf('%.6f', (n % 100000) / 10000) END AS CF_NR_FK,
+        CASE WHEN n % 4 > 1 THEN printf('%.6f', (n % 10000) / 10000) END AS CF_NR_WFFF, NULL AS CF_NR_ZKDX,
         strftime(DATE '2026-03-23' + CAST(n % 8 AS INTEGER), '%Y/%m/%d') AS CF_JDRQ, '2099/12/31' AS CF_YXQ,
         '2029/03/31' AS CF_GSJZQ, '{AUTHORITY}' AS CF_CFJG, '{AUTHORITY_CODE}' AS CF_CFJGDM,
-        '{AUTHORITY}' AS CF_SJLY, '{AUTHORITY_CODE}' AS CF_SJLYDM, '' AS BZ
+        '{AUTHORITY}' AS CF_SJLY, '{AUTHORITY_CODE}' AS CF_SJLYDM, NULL AS BZ
     FROM (SELECT range AS n, (range * 7919) % {SUBJECTS} AS place FROM range($rows)) JOIN firm USING (place)"""
 
 REGISTRATION = """
-    SELECT name AS "名称", code AS "统一社会信用代码", '存续' AS "登记状态", '2015/06/01' AS "成立日期", '990100' AS DOMDISTRICT
+    SELECT name AS "名称", code AS "统一社会信用代码", '存续' AS "登记状态", '2015/06/01' AS "成立日期",
+        '990100' AS "行政区划代码"
     FROM firm ORDER BY place"""
 
 
@@ -88,11 +89,11 @@ def measure(folder: Path) -> None:
     print(
         json.dumps(
             {
-                "rows": receipt.counts["total"],
-                "accepted": receipt.counts["accepted"],
+                "rows": receipt.total,
+                "accepted": receipt.accepted,
                 "seconds": round(seconds, 1),
                 "cpu_seconds": round(time.process_time() - cpu, 1),
-                "rows_per_second": round(receipt.counts["total"] / seconds),
+                "rows_per_second": round(receipt.total / seconds),
                 "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
                 "file_mib": (folder / "penalties.csv").stat().st_size // 2**20,
             }
