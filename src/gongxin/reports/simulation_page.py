@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -116,6 +117,11 @@ class _Names:
         name = str(change.field)
         title = FIELDS.get(f"{change.part}.{name}") or FIELDS.get(name)
         return name if title is None else self.say(title)
+
+    def span(self, span: int) -> str:
+        """The year or the month of a bound."""
+        year, month = divmod(span - 1, 12)
+        return str(span) if span <= MAXYEAR else f"{year}-{month + 1:02}"
 
     def listed(self, titles: Iterable[Text]) -> str:
         """Several titles, one after the other."""

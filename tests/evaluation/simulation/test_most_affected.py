@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from gongxin.reports.simulation_page import render_simulation
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -105,3 +107,15 @@ def test_natural_persons_are_counted_and_never_named(new_office: Any, draft: Cal
     assert (found.persons, found.scores.higher) == (True, 1)
     assert (found.loses, found.gains) == ((), ())
     assert "person:1f" not in str(found.as_dict())
+
+
+def test_a_bound_of_a_month_is_told_with_its_month(office: Any, law: Any, draft: Callable[..., Path]) -> None:
+    def held_by_month(model: dict[str, Any]) -> None:
+        penalties = model["dimensions"][0]["indicators"][0]
+        penalties["window"] = "1 calendar year"
+        penalties["within_each"] = {"span": "month", "floor": -25}
+
+    found = office.tries(draft(held_by_month))
+    firm = next(of for of in found.gains if of.subject_id == "firm09")
+    assert [(line.kind, line.span, line.change) for line in firm.lines] == [("floor", 2026 * 12 + 3, Decimal(25))]
+    assert "（下限） 2026-03" in render_simulation(found, law)

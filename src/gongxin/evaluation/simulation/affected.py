@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.evaluation.backtest.records import made_on_sql
-from gongxin.evaluation.explain import explain_each_attached
+from gongxin.evaluation.explain import explainer
 from gongxin.evaluation.simulation.difference import difference
-from gongxin.evaluation.sql import compile_model
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from gongxin.evaluation.simulation.grade_scales import GradeScales
     from gongxin.evaluation.simulation.versions import Version
     from gongxin.law.schema.basics import Text
-    from gongxin.ledger import Snapshot
+    from gongxin.ledger import Ledger, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class Affected:
 
 def most_affected(
     connection: DuckDBPyConnection,
+    ledger: Ledger,
     snapshot: Snapshot,
     versions: tuple[Version, Version],
     scales: GradeScales,
@@ -68,16 +68,20 @@ def most_affected(
     A grade weighs more than any score; where grades cannot be compared, scores alone decide. Of equals, the first by
     identifier.
     """
-    loses, gains = _chosen(connection, versions[0], scales, most)
-    if not loses and not gains:
-        return (), ()
-    names = _attach(connection, snapshot, [*loses, *gains])
-    before, after = ({of.subject: of for of in _explained(connection, snapshot, version)} for version in versions)
-    found = {
-        subject: _affected(connection, versions, name, before[subject], after[subject])
-        for subject, name in names.items()
-    }
-    return tuple(found[subject] for subject in loses), tuple(found[subject] for subject in gains)
+    before, after = versions
+    loses, gains = _chosen(connection, before, scales, most)
+    with (
+        explainer(ledger, before.law, snapshot.known_at) as old,
+        explainer(ledger, after.law, snapshot.known_at) as new,
+    ):
+
+        def affected(subject: str) -> Affected:
+            was = old.explain(subject, before.model.id, before.as_of)
+            becomes = new.explain(subject, after.model.id, after.as_of)
+            snapshot.attach(connection, subject_id=subject)
+            return _affected(connection, versions, was, becomes)
+
+        return tuple(map(affected, loses)), tuple(map(affected, gains))
 
 
 def _chosen(
@@ -102,38 +106,16 @@ def _first(connection: DuckDBPyConnection, sign: str, direction: str, most: int)
     return [subject for (subject,) in found.fetchall()]
 
 
-def _attach(connection: DuckDBPyConnection, snapshot: Snapshot, subjects: list[str]) -> dict[str, str | None]:
-    """Make ``record`` and ``event`` those of a few subjects together, and return what these are called."""
-    names: dict[str, str | None] = {}
-    for subject in subjects:
-        snapshot.attach(connection, subject_id=subject)
-        for table in ("record", "event"):
-            verb = f"INSERT INTO chosen_{table}" if names else f"CREATE OR REPLACE TEMP TABLE chosen_{table} AS"
-            connection.execute(f"{verb} SELECT * FROM {table}")
-        name = connection.execute("SELECT name FROM subject").fetchone()
-        names[subject] = None if name is None else name[0]
-    for table in ("record", "event"):
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM chosen_{table}")
-    return names
-
-
-def _explained(connection: DuckDBPyConnection, snapshot: Snapshot, version: Version) -> list[Explanation]:
-    compiled = compile_model(version.law, version.model.id, version.as_of)
-    return explain_each_attached(connection, version.law, compiled, snapshot.known_at)
-
-
 def _affected(
-    connection: DuckDBPyConnection,
-    versions: tuple[Version, Version],
-    name: str | None,
-    before: Explanation,
-    after: Explanation,
+    connection: DuckDBPyConnection, versions: tuple[Version, Version], before: Explanation, after: Explanation
 ) -> Affected:
+    """What is told of the subject whose file the views hold."""
     lines = difference(before, after, versions[0].model, versions[1].model)
+    name = connection.execute("SELECT name FROM subject").fetchone()
     numbers = (line.record_id for line in lines if line.record_id is not None)
     return Affected(
         subject_id=before.subject,
-        name=name,
+        name=None if name is None else name[0],
         before=_outcome(before),
         after=_outcome(after),
         lines=lines,

@@ -25,6 +25,7 @@ class Part(StrEnum):
     INDICATOR = "indicator"
     GRADE = "grade"
     RULE = "rule"
+    NOT_EVALUATED = "not-evaluated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class RuleChange:
 
 #: Says nothing about the result: words, articles, what is handled as a part of its own.
 _NO_RULE = frozenset({"id", "title", "cite", "grades_cite", "note", "overrides", "in_force", "reference_only"})
-_OWN_PARTS = frozenset({"base", "dimensions", "indicators", "grades", "rules"})
+_OWN_PARTS = frozenset({"base", "dimensions", "indicators", "grades", "rules", "not_evaluated"})
 
 
 def rule_changes(before: EvaluationModel, after: EvaluationModel) -> tuple[RuleChange, ...]:
@@ -78,6 +79,8 @@ def _parts(model: EvaluationModel) -> Iterator[tuple[Part, str, Text, dict[str, 
         yield Part.GRADE, band.id, band.title, _said(band)
     for rule in model.rules:
         yield Part.RULE, rule.id, rule.title, _said(rule)
+    for reason in model.not_evaluated:
+        yield Part.NOT_EVALUATED, reason.id, reason.title, _said(reason)
 
 
 def _said(node: Node) -> dict[str, str]:

@@ -61,7 +61,7 @@ def simulate(
         moves, within = measure_moves(connection, scales)
         if not sum(map(sum, moves.counts)):
             raise _nobody(before)
-        loses, gains = most_affected(connection, snapshot, versions, scales, 0 if persons else most)
+        loses, gains = most_affected(connection, ledger, snapshot, versions, scales, 0 if persons else most)
         return Simulation(
             model=before.model.id,
             as_of=before.as_of,
