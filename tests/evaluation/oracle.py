@@ -56,7 +56,7 @@ class Subject:
     grade: str | None = None
     direct: str | None = None
     dimensions: dict[str, Decimal] = field(default_factory=dict)
-    parts: list[tuple[str, str | None, str, str | None, Decimal]] = field(default_factory=list)
+    parts: list[tuple[str | None, str | None, str, str | None, Decimal]] = field(default_factory=list)
 
 
 def micro(number: Decimal) -> Decimal:
@@ -105,6 +105,8 @@ class Oracle:
         cases = [of for of in self.model.base.cases if all(self.present(asked, records) for asked in of.having)]
         base = cases[0].points if cases else self.model.base.points
         subject = Subject(base, base)
+        if self.model.base.cases:
+            subject.parts.append((None, None, "base", None, base))
         for dimension in self.model.dimensions:
             total = Decimal(0)
             for line in dimension.indicators:

@@ -262,7 +262,8 @@ def compare(bench: Any, model: EvaluationModel, ledger: list[Any], as_of: date) 
         assert {d: row[d] for d in subject.dimensions} == subject.dimensions
         assert (row["score"], row["grade"], row["direct"]) == (subject.score, subject.grade, subject.direct)
         assert sorted(parts[name], key=repr) == sorted(map(in_micros, subject.parts), key=repr)
-        assert subject.base + sum(part[-1] for part in parts[name]) == subject.score
+        start = Decimal(0) if model.base.cases else subject.base
+        assert start + sum(part[-1] for part in parts[name]) == subject.score
 
 
 def parts_of(bench: Any, model: EvaluationModel, as_of: date) -> dict[str, list[tuple[Any, ...]]]:
@@ -270,7 +271,8 @@ def parts_of(bench: Any, model: EvaluationModel, as_of: date) -> dict[str, list[
     parts = defaultdict(list)
     for name, dimension, line, kind, record_id, _, moved in bench.contributions(model, as_of):
         indicator = None if line is None else plan.lines[line].indicator.id
-        parts[name].append(in_micros((plan.groups[dimension].dimension.id, indicator, kind, record_id, moved)))
+        group = None if dimension is None else plan.groups[dimension].dimension.id
+        parts[name].append(in_micros((group, indicator, kind, record_id, moved)))
     return parts
 
 

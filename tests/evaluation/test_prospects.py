@@ -5,22 +5,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from gongxin.errors import NotFound, UsageError
-from gongxin.evaluation.contributions import write_contributions
 from gongxin.evaluation.explain import explain, explainer
 from gongxin.evaluation.grade_path import grade_path
-from gongxin.evaluation.run import evaluate
 from gongxin.evaluation.way_up import way_up
 from gongxin.ledger import Ledger
 from gongxin.workspace import Workspace
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CITE = {"instrument": "method", "article": "7", "verified": False}
 DAY = date(2025, 9, 1)
@@ -124,15 +118,3 @@ def test_one_explainer_answers_about_one_subject_after_another(ledger: Ledger, l
                 assert answering.explain(subject, "m", DAY) == explain(ledger, law, subject, "m", as_of=DAY)
         with pytest.raises(NotFound):
             answering.explain("nobody", "m", DAY)
-
-
-def test_the_table_of_contributions_adds_up_to_every_score(ledger: Ledger, law: Any, tmp_path: Path) -> None:
-    rows = write_contributions(ledger, law, "m", as_of=DAY, out=tmp_path / "parts.parquet")
-    evaluate(ledger, law, "m", as_of=DAY, out=tmp_path / "scores.parquet")
-    table = pq.read_table(tmp_path / "parts.parquet").to_pylist()
-    assert len(table) == rows
-    for row in pq.read_table(tmp_path / "scores.parquet").to_pylist():
-        parts = [part for part in table if part["subject_id"] == row["subject_id"]]
-        assert sum(part["points"] for part in parts) == row["score"]
-        assert {part["instrument"] for part in parts} == {"method"}
-        assert [part["kind"] for part in parts].count("base") == 1

@@ -45,7 +45,7 @@ def _explain_all(
     subject: str | None, model: str, as_of: str | None, known_at: int | None, out: Path | None, common: Common
 ) -> None:
     from gongxin.errors import UsageError
-    from gongxin.evaluation.contributions import write_contributions
+    from gongxin.evaluation.run import evaluate
     from gongxin.ledger import Ledger
 
     if subject is not None or out is None:
@@ -55,17 +55,19 @@ def _explain_all(
             en="Give the code of one subject, or write the contributions of all with --all --out FILE.parquet.",
         )
     workspace = common.workspace()
-    with progress_bar("explain", quiet=common.json) as progress:
-        rows = write_contributions(
-            Ledger.open(workspace),
-            workspace.law(),
-            model,
-            as_of=day(as_of),
-            known_at=known_at,
-            out=out,
-            progress=progress,
+    ledger, law, on = Ledger.open(workspace), workspace.law(), day(as_of)
+    with progress_bar("explain", quiet=common.json) as progress, ledger.scratch() as folder:
+        scores = folder / "scores.parquet"
+        summary = evaluate(
+            ledger, law, model, as_of=on, known_at=known_at, out=scores, contributions=out, progress=progress
         )
-    answer = {"model": model, "as_of": day(as_of), "contributions": rows, "out": out}
+    answer = {
+        "model": model,
+        "as_of": on,
+        "known_at": summary.stamp.known_at,
+        "subjects": summary.evaluated,
+        "out": out,
+    }
     if common.json:
         print_json(answer)
     else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from gongxin.evaluation.exact import LONG_POINTS
+from gongxin.evaluation.exact import LONG_POINTS, first_that_holds
 from gongxin.evaluation.line_sql import within_each_sql
 from gongxin.law.schema.model import Measure
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Kind(StrEnum):
     """What a contribution comes from."""
 
+    BASE = "base"  # the start score, where it is not the same for all
     RECORD = "record"  # one record
     VALUE = "value"  # a value measured over several records
     MISSING = "missing"  # there being no record to measure
@@ -42,6 +43,17 @@ def contributions_sql(plan: Plan) -> str:
     nothing = f"SELECT subject_id, {_part(0, None, 'NULL', 'NULL')} AS part FROM graded"
     unfolded = "\n  UNION ALL\n  ".join(sources) or nothing
     return f"SELECT subject_id, part FROM (\n  {unfolded}\n) WHERE part.points IS NOT NULL"
+
+
+def starts_sql(plan: Plan) -> str:
+    """``subject_id, part`` with the start score of every subject evaluated; for models where it depends on the subject.
+
+    An explanation tells it by itself; in a table of all contributions it is a row.
+    """
+    cases = [(f"start = {place}", start.case.points) for place, start in enumerate(plan.starts)]
+    base = first_that_holds(cases, plan.model.base.points).sql
+    part = _part("NULL", None, f"'{Kind.BASE}'", base)
+    return f"SELECT subject_id, {part} AS part FROM graded"
 
 
 def _record_parts(group: Group) -> Iterator[str]:
@@ -80,10 +92,10 @@ def _bound_part(dimension: int, line: int | None, *, before: str, after: str, me
 
 
 def _part(
-    dimension: int, line: int | None, kind: str, points: str, *, record_id: str = "NULL", measured: str = "NULL"
+    dimension: int | str, line: int | None, kind: str, points: str, *, record_id: str = "NULL", measured: str = "NULL"
 ) -> str:
     fields = {
-        "dimension": str(dimension),
+        "dimension": f"CAST({dimension} AS INTEGER)",
         "line": f"CAST({'NULL' if line is None else line} AS INTEGER)",
         "kind": kind,
         "record_id": f"CAST({record_id} AS VARCHAR)",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gongxin.errors import UsageError
 from gongxin.evaluation.duckdb_engine import duckdb_engine
 from gongxin.evaluation.engine import Question
+from gongxin.evaluation.not_evaluated import count_not_evaluated
 from gongxin.evaluation.parts import divide, records_known
 from gongxin.evaluation.passes import Passes
 from gongxin.evaluation.previous import previous_result
@@ -38,12 +39,14 @@ class EvaluationSummary:
     """What a run did: how many subjects were evaluated, by grade, and where the result and its stamp lie.
 
     ``grades`` lists the model's grades from best to worst, those without subjects included; it is empty for a model
-    that gives none. Subjects of the right kind that are not among ``evaluated`` had no data: they are not evaluated.
+    that gives none. ``not_evaluated`` counts those whom a rule of the model keeps out, by rule. Any other subjects of
+    the right kind that are not among ``evaluated`` had no data.
     """
 
     stamp: Stamp
     evaluated: int
     grades: dict[str, int]
+    not_evaluated: dict[str, int]
     out: Path
 
     def as_dict(self) -> dict[str, object]:
@@ -54,6 +57,7 @@ class EvaluationSummary:
             "known_at": self.stamp.known_at,
             "evaluated": self.evaluated,
             "grades": self.grades,
+            "not_evaluated": self.not_evaluated,
             "reference_only": self.stamp.reference_only,
             "out": self.out,
             "stamp": stamp_path(self.out),
@@ -113,9 +117,10 @@ def evaluate(
         if contributions is not None:
             write_result(connection, passes.unfold(step), contributions, stamp.as_notes())
         by_grade = count_by_grade(connection, out)
+        kept_out = count_not_evaluated(connection, compiled, snapshot, parts)
         stamp.write(out)
     grades = {band.id: by_grade.get(band.id, 0) for band in compiled.plan.model.grades}
-    return EvaluationSummary(stamp, sum(by_grade.values()), grades, out)
+    return EvaluationSummary(stamp, sum(by_grade.values()), grades, kept_out, out)
 
 
 def _results(passes: Passes, previous: Previous | None, changed_only: bool, step: Callable[[int], None]) -> list[Path]:

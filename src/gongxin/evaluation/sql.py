@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from gongxin.evaluation.contribution_sql import contributions_sql
+from gongxin.evaluation.contribution_sql import contributions_sql, starts_sql
 from gongxin.evaluation.exact import LONG_POINTS, SHORT_POINTS, first_that_holds
 from gongxin.evaluation.grade_sql import compile_grades
 from gongxin.evaluation.line_sql import bounded_sql, compile_line
@@ -50,8 +50,12 @@ class CompiledModel:
 
     @cached_property
     def contributions(self) -> str:
-        """One row for each part of each score; see :mod:`gongxin.evaluation.contribution_sql`."""
-        return f"{self.stages}\nSELECT subject_id, part.*\nFROM ({self.parts})"
+        """One row for each part of each score; see :mod:`gongxin.evaluation.contribution_sql`.
+
+        Where the start score depends on the subject it is a part, too; else it is that of the model, for all.
+        """
+        parts = f"{self.parts}\nUNION ALL\n{starts_sql(self.plan)}" if self.plan.starts else self.parts
+        return f"{self.stages}\nSELECT subject_id, part.*\nFROM ({parts})"
 
     @property
     def parts(self) -> str:
