@@ -155,20 +155,13 @@ def explainer(ledger: Ledger, law: Law, known_at: int | None = None) -> Iterator
 
 def explain_attached(connection: DuckDBPyConnection, law: Law, compiled: CompiledModel, known_at: int) -> Explanation:
     """The explanation of the one subject whose records the views ``record`` and ``event`` hold."""
-    found = explain_each_attached(connection, law, compiled, known_at)
-    if not found:
-        raise _not_evaluated(connection, law, compiled)
-    return found[0]
-
-
-def explain_each_attached(
-    connection: DuckDBPyConnection, law: Law, compiled: CompiledModel, known_at: int
-) -> list[Explanation]:
-    """The explanations of the few subjects whose records the views hold; of one that is not evaluated there is none."""
     give_tables(connection, compiled)
     with computing(compiled), unoptimised(connection):
         rows = connection.execute(compiled.explained).fetchall()
-    return _read(law, compiled, rows, known_at)
+    found = _read(law, compiled, rows, known_at)
+    if not found:
+        raise _not_evaluated(connection, law, compiled)
+    return found[0]
 
 
 def _read(law: Law, compiled: CompiledModel, rows: list[tuple[Any, ...]], known_at: int) -> list[Explanation]:
