@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from gongxin.reports.simulation_page import render_simulation
 
 if TYPE_CHECKING:
@@ -54,12 +56,14 @@ def test_who_moves_by_a_rule_alone_has_no_line_of_the_score(found: Simulation) -
     assert (firm.before.direct, firm.after.direct) == ("listed", "listed")
 
 
+@pytest.mark.slow
 def test_no_more_are_named_than_asked_for(office: Any, draft: Callable[..., Path], stricter_rule: Any) -> None:
     few = office.tries(draft(stricter_rule), most=1)
     assert [of.subject_id for of in few.loses] == ["firm06"]
     assert [of.subject_id for of in few.gains] == ["firm05"]
 
 
+@pytest.mark.slow
 def test_another_base_is_a_line_too(office: Any, draft: Callable[..., Path]) -> None:
     def lower_base(model: dict[str, Any]) -> None:
         model["base"]["points"] = 85
@@ -109,6 +113,7 @@ def test_natural_persons_are_counted_and_never_named(new_office: Any, draft: Cal
     assert "person:1f" not in str(found.as_dict())
 
 
+@pytest.mark.slow
 def test_a_bound_of_a_month_is_told_with_its_month(office: Any, law: Any, draft: Callable[..., Path]) -> None:
     def held_by_month(model: dict[str, Any]) -> None:
         penalties = model["dimensions"][0]["indicators"][0]

@@ -28,6 +28,7 @@ def test_lin_su_compares_the_edition_in_force_with_the_one_before_it(office: Any
     assert found.scores.lower == 10, "its base is ten points lower"
 
 
+@pytest.mark.slow
 def test_of_editions_that_cannot_be_compared_by_grade_the_score_says_who_is_hit_most(office: Any) -> None:
     found = office.compares_editions(date(2022, 5, 1))
     assert [of.subject_id for of in found.loses[:2]] == ["firm01", "firm02"], "all lose ten points"
@@ -57,6 +58,7 @@ def test_a_new_best_grade_takes_its_place_above_the_others(office: Any, draft: C
     assert found.load is None, "no table of shares was named"
 
 
+@pytest.mark.slow
 def test_a_draft_of_the_rules_of_publicity_is_tried_on_the_same_model(office: Any, tmp_path: Path, law: Law) -> None:
     rules = {
         "id": "yg.all",
@@ -129,6 +131,7 @@ def test_a_draft_that_is_never_in_force_together_with_the_present_rule_is_refuse
     assert "2021-12-31" in error.message.en
 
 
+@pytest.mark.slow
 def test_a_draft_of_next_year_is_told_on_which_days_both_hold(office: Any, draft: Callable[..., Path]) -> None:
     def next_year(model: dict[str, Any]) -> None:
         model["in_force"] = {"from": date(2027, 1, 1)}
