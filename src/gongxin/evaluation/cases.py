@@ -117,11 +117,12 @@ def _try(connection: DuckDBPyConnection, law: Law, model: str, case: Case, where
     events = [
         {
             "event_id": str(place),
-            "record_id": _id_of(case, of.record),
+            "record_id": None if of.record is None else _id_of(case, of.record),
             "subject_id": _SUBJECT,
             "kind": of.kind,
             "effective_on": of.on,
             "case_no": of.case_no,
+            "detail": None if of.purpose is None else json.dumps({"purpose": of.purpose}),
         }
         for place, of in enumerate(case.events)
     ]

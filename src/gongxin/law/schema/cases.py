@@ -45,12 +45,13 @@ class CaseRecord(Node):
 
 
 class CaseEvent(Node):
-    """Something that happened to a record of the case."""
+    """Something that happened to a record of the case; or to its subject, who gives consent to a ``purpose``."""
 
-    record: str
+    record: str | None = None
     kind: str
     on: Day
     case_no: str | None = None
+    purpose: Id | None = None
 
 
 class Expected(Node):
@@ -94,7 +95,7 @@ class Case(Node):
     def _known_records(self) -> Case:
         known = {record.id for record in self.records}
         for event in self.events:
-            if event.record not in known:
+            if event.record is not None and event.record not in known:
                 raise broken(
                     "unknown-record",
                     zh=f"没有 id 为 {event.record!r} 的记录；请给该记录写 'id'",
