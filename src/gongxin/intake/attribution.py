@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 #: Subjects named as possible bearers of one record; with more, the name says nothing anyway.
 _MOST_BEARERS = 3
 
-#: Names looked up by likeness in one chunk. Each takes a pass over the register; a file whose names are all wrong has
-#: another fault than a typist's, and the first ones show it.
-_MOST_LOOKUPS = 50
+#: Names looked up by likeness in one chunk, and subjects compared with them in all. Each name takes a pass over the
+#: register; a file whose names are all wrong has another fault than a typist's, and the first ones show it.
+_MOST_LOOKUPS = 20
+_MOST_COMPARISONS = 20_000_000
 
 #: The bearers of a suspect row, for a sentence.
 _NAMED_BEARERS = (
@@ -108,9 +109,11 @@ def guard(connection: DuckDBPyConnection) -> None:
 
 
 def _look_up_likely_bearers(connection: DuckDBPyConnection) -> None:
+    register = single_number(connection, "SELECT count(*) FROM registered")
+    most = min(_MOST_LOOKUPS, _MOST_COMPARISONS // register)
     unexplained = connection.execute(
         f"SELECT DISTINCT {SUBJECT_NAME} FROM doubted WHERE rule = 'name-not-of-code' AND bearers IS NULL "
-        f"ORDER BY ALL LIMIT {_MOST_LOOKUPS}"
+        f"ORDER BY ALL LIMIT {most}"
     ).fetchall()
     for (name,) in unexplained:
         likely = [

@@ -1,10 +1,9 @@
 """Whom a row is about, and which record it is.
 
 The identified table is the normalised one and, besides, the ``subject__`` columns below and the struct of the record's
-common columns (:mod:`gongxin.intake.conditions`). A subject is named by the
-identifier of the item's scheme, with the item's prefix; a natural person by the keyed digest of the identity number,
-which is worked out here and never leaves in clear. A record is the same record as long as source, item and natural
-key are the same, whatever else changes.
+common columns (:mod:`gongxin.intake.conditions`). A subject is named by the identifier of the item's scheme, with the
+item's prefix; a natural person by the keyed digest of the identity number, which is worked out here and never leaves in
+clear. A record is the same record as long as source, item and natural key are the same, whatever else changes.
 """
 
 from __future__ import annotations

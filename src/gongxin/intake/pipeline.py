@@ -11,7 +11,7 @@ fact about its data too.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,10 +131,11 @@ class _Intake:
             self.receipt.begin_file(mapping)
             self.tally.mending &= any(map(is_ours, opened.headings))
             repeated_keys.begin_file(self.connection)
-            for chunk in ahead(opened.chunks()):
-                with without_text_of_rows(opened.name):
-                    self.take_chunk(place, mapping, chunk)
-                tell(chunk.read)
+            with closing(ahead(opened.chunks())) as chunks:
+                for chunk in chunks:
+                    with without_text_of_rows(opened.name):
+                        self.take_chunk(place, mapping, chunk)
+                    tell(chunk.read)
             self.receipt.end_file(opened.name, (*opened.notes, *mapping.notes))
 
     def take_chunk(self, place: int, mapping: Mapping, chunk: Chunk) -> None:

@@ -10,8 +10,16 @@ normalised
     nowhere else: a value that cannot be read keeps its text, has a typed value of NULL and a remark saying so.
     Personal fields are the exception: nothing of them is kept, their text is always NULL, and the typed value (widths
     and case put right) is there for making the digest.
-decided
-    normalised plus ``outcome`` (an :class:`Outcome`): what the receipt is made from.
+candidate
+    The record that each row would be (:mod:`gongxin.intake.candidates`), with ``row`` and with ``remarks``, now also
+    those of the catalogue's rules. It is the one wide table that is written out; the others of a chunk are narrow.
+fit, fate, suspect
+    The rows that break no rule; how each ends as far as other rows decide (:mod:`gongxin.intake.duplicates`); those
+    whose name is not known to belong to their code (:mod:`gongxin.intake.attribution`).
+ending
+    ``row``, ``outcome`` (an :class:`Outcome`) and all ``remarks``, for every row: what the receipt is made from.
+kept
+    The candidates that go into the ledger.
 
 Field ids never hold two underscores in a row, so the suffixes cannot collide with a field.
 """
