@@ -6,6 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
+from gongxin.evaluation.simulation.grade_scales import grade_scales
+from gongxin.evaluation.simulation.moves import VALUES, measure_moves
+
 if TYPE_CHECKING:
     from gongxin.evaluation.simulation import Simulation
 
@@ -40,6 +45,23 @@ def test_a_district_has_its_own_matrix_and_firms_without_one_stand_together(foun
     assert list(found.within["region"]) == ["990101", "990102", ""], "the largest first, the unknown last"
     assert found.within["industry"]["建筑业"].down == 1
     assert found.within["scale"]["小型"].down == 1
+
+
+def test_values_met_seldom_stand_together_and_so_do_those_of_whom_nothing_is_stated(law: Any) -> None:
+    model = law.model("yg.enterprise", date(2026, 6, 30))
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(
+            """CREATE TABLE pair AS SELECT 'A' AS before, if(n % 2 = 0, 'B', 'A') AS after, 'enterprise' AS kind,
+            CASE WHEN n < 30 THEN 'r' || n WHEN n < 70 THEN 'r0' WHEN n < 80 THEN '' END AS region,
+            NULL AS industry, 'small' AS scale FROM range(90) t(n)"""
+        )
+        overall, within = measure_moves(connection, grade_scales(model, model))
+    assert (overall.down, overall.same) == (45, 45)
+    regions = within["region"]
+    assert (next(iter(regions)), len(regions), list(regions)[-2:]) == ("r0", VALUES + 2, ["…", ""])
+    assert [regions[value].evaluated_before for value in ("r0", "…", "")] == [41, 10, 20]
+    assert sum(of.evaluated_before for of in regions.values()) == 90
+    assert list(within["industry"]) == [""]
 
 
 def test_scores_change_for_those_with_large_fines_and_nobody_else(found: Simulation) -> None:

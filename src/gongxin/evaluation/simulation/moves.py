@@ -59,10 +59,10 @@ def measure_moves(connection: DuckDBPyConnection, scales: GradeScales) -> tuple[
     whom nothing is stated as :data:`NOT_STATED`.
     """
     overall = _moves(_migrations(connection, scales, "NULL")[None], scales)
-    within = {
-        attribute: {value: _moves(found, scales) for value, found in _told(_migrations(connection, scales, attribute))}
-        for attribute in ATTRIBUTES
-    }
+    within = {}
+    for attribute in ATTRIBUTES:
+        found = _migrations(connection, scales, f"nullif({attribute}, '')")
+        within[attribute] = {value: _moves(matrix, scales) for value, matrix in _told(found)}
     return overall, within
 
 
@@ -87,8 +87,7 @@ def _together(several: list[Migration]) -> Migration:
 
 
 def _moves(found: Migration, scales: GradeScales) -> Moves:
-    graded = Migration(scales.order, tuple(row[:-1] for row in found.counts[:-1]))
-    up, same, down = graded.moves
+    up, same, down = found.among(scales.order).moves
     rows, columns = ([found.states.index(grade) for grade in own] for own in (scales.before, scales.after))
     last = len(scales.order)
     return Moves(
