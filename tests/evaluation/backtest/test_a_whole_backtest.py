@@ -14,6 +14,7 @@ from gongxin.evaluation.backtest.known import Basis
 from gongxin.evaluation.backtest.question import window_before, window_of
 from gongxin.evaluation.backtest.results import Caveat
 from gongxin.law.schema.basics import Duration
+from gongxin.reports.backtest_page import render_backtest
 
 if TYPE_CHECKING:
     from tests.evaluation.backtest.conftest import City
@@ -276,3 +277,11 @@ def test_the_window_before_ends_when_the_day_is_reached(span: str, gap: int) -> 
         before = window_before(day, horizon, gap)
         assert 0 <= (day - before.until).days <= 3
         assert window_of(before.as_of, horizon, gap) == before
+
+
+def test_where_nobody_was_known_nobody_is_judged(yunze: City, law: Law) -> None:
+    nobody = tried(yunze, law, known_at=0)
+    assert (nobody.overall.cases, nobody.elsewhere) == (0, 4)
+    assert nobody.discrimination is None
+    assert nobody.distribution is None
+    assert "4 subjects not evaluated that day" in render_backtest(nobody, law, "en")
