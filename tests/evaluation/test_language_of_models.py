@@ -125,7 +125,7 @@ def test_points_gather_in_the_subjects_own_cycle_and_what_is_owed_goes_along(
 
 def test_an_examination_passed_clears_what_was_before(bench: Any, make_model: Any) -> None:
     bench.record(item="registration", effective_from="2025-02-01")
-    for day in ("2025-03-01", "2025-08-01"):
+    for day in ("2025-03-01", "2025-06-01", "2025-08-01"):
         bench.record(determined_on=day)
     bench.record(item="honour", determined_on="2025-06-01")
     cycle = {**CYCLE, "cleared_by": {"from": ["honour"], "cite": CITE}}
