@@ -267,6 +267,7 @@ def test_only_what_was_read_of_the_classes_is_verified(law: Law) -> None:
     assert {one for one, _ in verified} == {
         "r2021-samr45",
         "debtors",
+        "accountants",
         "zj.not-bad-information",
         "zj.persons",
         "zj.bad-information",

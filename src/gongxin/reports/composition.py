@@ -11,7 +11,7 @@ from gongxin.reports import layout
 from gongxin.reports.advice import advice
 from gongxin.reports.entries import cited, entry
 from gongxin.reports.facts import facts
-from gongxin.reports.gradings import gradings
+from gongxin.reports.gradings import beside, explanations_for, gradings
 from gongxin.reports.proof import ledger_proof, sealed
 from gongxin.reports.report import FORMAT, Audience, CreditReport, Identity, ItemEntries, PackUsed, Section
 from gongxin.reports.subject_file import FileRecord, SubjectFile, read_subject_file
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gongxin.law.library import Law
     from gongxin.ledger import BatchEntry, Ledger
     from gongxin.reports.layout import Slot
-    from gongxin.reports.report import Fact, Grading
+    from gongxin.reports.report import Beside, Fact, Grading
 
 
 def credit_report(
@@ -47,7 +47,9 @@ def credit_report(
         known_at = snapshot.known_at
         file = read_subject_file(connection, snapshot, law, subject_id, as_of)
         _check_admissible(file, audience)
-        grades = gradings(connection, law, file, as_of=as_of, known_at=known_at, audience=audience)
+        explained = explanations_for(connection, law, file, as_of=as_of, known_at=known_at, audience=audience)
+        grades = gradings(law, file, explained, audience=audience)
+        results = beside(connection, law, file, explained, as_of=as_of, audience=audience)
     batches = ledger.batches()[:known_at]
     visible = [record for record in file.records if audience is Audience.SUBJECT or record.standing.displayed]
     drawn_on = {record.columns["batch"] for record in visible}
@@ -62,7 +64,7 @@ def credit_report(
         law_version=law.version,
         identity=_identity(law, file, visible),
         marks=_marks(law, visible),
-        sections=_sections(law, file, visible, grades, as_of),
+        sections=_sections(law, file, visible, grades, results, as_of),
         packs=tuple(
             PackUsed(id=pack_id, title=pack.header.title, digest=pack.digest)
             for pack_id, pack in sorted(law.packs.items())
@@ -137,7 +139,12 @@ def _slot(law: Law, record: FileRecord) -> Slot:
 
 
 def _sections(
-    law: Law, file: SubjectFile, records: Sequence[FileRecord], grades: tuple[Grading, ...], as_of: date
+    law: Law,
+    file: SubjectFile,
+    records: Sequence[FileRecord],
+    grades: tuple[Grading, ...],
+    results: tuple[Beside, ...],
+    as_of: date,
 ) -> tuple[Section, ...]:
     own = [record for record in records if law.item(record.item).nature is not Nature.IDENTITY]
     return tuple(
@@ -146,6 +153,7 @@ def _sections(
             title=slot.title,
             items=_items(law, file, slot, [record for record in own if _slot(law, record) is slot]),
             gradings=grades if slot is layout.EVALUATION else (),
+            beside=results if slot is layout.EVALUATION and len(results) > 1 else (),
             advice=advice(law, records, as_of) if slot is layout.ADVICE else (),
         )
         for slot in layout.SECTIONS

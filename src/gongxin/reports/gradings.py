@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongxin.errors import NotFound
+from gongxin.evaluation.beside import results_beside
 from gongxin.evaluation.contribution_sql import Kind
 from gongxin.evaluation.explain import explain_attached
 from gongxin.evaluation.sql import compile_model
 from gongxin.law.schema.basics import Text
 from gongxin.reports.entries import cited
-from gongxin.reports.report import Audience, Contribution, Grading, Ruling
+from gongxin.reports.report import Audience, Beside, Contribution, Grading, Ruling
 from gongxin.reports.wording import KINDS, NOT_PUBLIC
 
 if TYPE_CHECKING:
@@ -30,26 +31,67 @@ if TYPE_CHECKING:
     from gongxin.reports.subject_file import SubjectFile
 
 
-def gradings(
+def explanations_for(
     connection: DuckDBPyConnection, law: Law, file: SubjectFile, *, as_of: date, known_at: int, audience: Audience
-) -> tuple[Grading, ...]:
-    """The subject's grading by each model in force that is for its kind and has data on it.
+) -> list[explanations.Explanation]:
+    """What each model in force makes of the subject, if it is for its kind, has data on it, and the reader may know.
 
-    ``connection`` holds the views of the subject's rows. A model over natural persons is shown to that
-    person alone.
+    ``connection`` holds the views of the subject's rows. A model over natural persons is shown to that person alone;
+    the public is shown no result of a model that evaluates the subject because of records which are not on display.
     """
     kinds = {record.columns["subject_kind"] for record in file.records}
+    seen = {record.item for record in file.records if record.standing.displayed}
     found = []
     for model in law.models:
-        private = model.private and audience is not Audience.SUBJECT
-        if private or not model.in_force.covers(as_of) or not kinds.intersection(model.for_):
+        if not model.in_force.covers(as_of) or not kinds.intersection(model.for_):
+            continue
+        compiled = compile_model(law, model.id, as_of)
+        if audience is Audience.PUBLIC and (model.private or not seen.intersection(compiled.plan.items_required)):
             continue
         try:
-            explanation = explain_attached(connection, law, compile_model(law, model.id, as_of), known_at)
+            found.append(explain_attached(connection, law, compiled, known_at))
         except NotFound:
             continue  # the model has no data on the subject: not evaluated
-        found.append(_grading(law, model, explanation, _Veil(file, audience)))
-    return tuple(found)
+    return found
+
+
+def gradings(
+    law: Law, file: SubjectFile, explained: Iterable[explanations.Explanation], *, audience: Audience
+) -> tuple[Grading, ...]:
+    """The subject's gradings, with what each is made of as far as the reader may see it."""
+    veil = _Veil(file, audience)
+    return tuple(_grading(law, law.model(of.model, of.as_of), of, veil) for of in explained)
+
+
+def beside(
+    connection: DuckDBPyConnection,
+    law: Law,
+    file: SubjectFile,
+    explained: Iterable[explanations.Explanation],
+    *,
+    as_of: date,
+    audience: Audience,
+) -> tuple[Beside, ...]:
+    """All results about the subject beside one another, those on display or the whole, each on its own scale."""
+    veil = _Veil(file, audience)
+    results = results_beside(connection, law, explained, as_of)
+    return tuple(
+        Beside(
+            source=of.source,
+            title=of.title,
+            evaluator=of.evaluator,
+            made_on=of.made_on,
+            grade=of.grade,
+            score=of.score,
+            scale=of.scale,
+            record_id=of.record_id,
+            model=of.model,
+            reference_only=None if of.reference_only is None else cited(law, of.reference_only),
+            above_ceiling=None if of.above_ceiling is None else cited(law, of.above_ceiling),
+        )
+        for of in results
+        if of.record_id is None or not veil.over_record(of.record_id)
+    )
 
 
 class _Veil:

@@ -164,6 +164,26 @@ class Grading(Part):
         return sum(1 for line in self.contributions if line.cite is not None and not line.cite.verified)
 
 
+class Beside(Part):
+    """One result among all there are about the subject, whoever gave it; see :mod:`gongxin.evaluation.beside`.
+
+    ``scale`` lists the grades of that evaluation, best first. ``reference_only`` is the rule by which the result
+    decides nothing, ``above_ceiling`` the one by which this grade should not have been given.
+    """
+
+    source: str
+    title: Text
+    evaluator: str | None
+    made_on: date
+    grade: str | None
+    score: Points | None
+    scale: tuple[str, ...]
+    record_id: str | None
+    model: str | None
+    reference_only: Cited | None
+    above_ceiling: Cited | None
+
+
 class Advice(Part):
     """What the subject can do about a record that stands against it; ``which`` is its number and day, as written."""
 
@@ -180,6 +200,7 @@ class Section(Part):
     title: Text
     items: tuple[ItemEntries, ...] = ()
     gradings: tuple[Grading, ...] = ()
+    beside: tuple[Beside, ...] = ()
     advice: tuple[Advice, ...] = ()
 
     @property
