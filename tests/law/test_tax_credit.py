@@ -128,7 +128,9 @@ def test_before_2020_nothing_comes_back(law: Law, day: str) -> None:
 def test_whole_credit_repair_is_a_point_a_month_up_to_eleven_and_no_more_than_was_lost(law: Law) -> None:
     line = lines(law, "2026-04-30")["whole-repair"]
     first, *rest = line.bins
-    assert (first.from_, first.to, first.points) == (None, 6, 0)
+    assert first.from_ is None
+    assert first.to == 6
+    assert first.points == 0
     assert [bin_.from_ for bin_ in rest] == [bin_.points for bin_ in rest] == list(range(6, 12))
     assert model(law, "2026-04-30").dimensions[0].cap == 0
 
