@@ -80,7 +80,7 @@ class Desk:
 
     def take(self, files: list[Path], item: str = "yunze.penalty", **how: Any) -> Receipt:
         """Have files taken in as one batch."""
-        options = {"source": LIN, "as_of": TODAY} | how
+        options: dict[str, Any] = {"source": LIN, "as_of": TODAY} | how
         return take(self.workspace, files, item, **options)
 
     def register(self, *firms: tuple[str, str] | tuple[str, str, str], **how: Any) -> Receipt:
