@@ -17,6 +17,7 @@ from pathlib import Path
 #: Name of a bench -> its module.
 BENCHES = {
     "intake": "bench.intake",
+    "evaluation": "bench.evaluation",
     "credit-file": "bench.credit_file",
     "kills": "bench.kills",
     "migration": "bench.migration",

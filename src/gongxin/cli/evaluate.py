@@ -3,40 +3,114 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import print_json, print_table, progress_bar
+from gongxin.errors import UsageError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from gongxin.evaluation.engine import Engine
+    from gongxin.evaluation.run import EvaluationSummary
+    from gongxin.ledger import Ledger
 
 
 def evaluate(
     *,
-    model: Annotated[str, Parameter(help="Model, e.g. zj.enterprise. 评价模型")],
+    model: Annotated[str | None, Parameter(help="Model, e.g. zj.enterprise. 评价模型")] = None,
     out: Annotated[Path, Parameter(help="Parquet file to write. 输出文件")],
     as_of: Annotated[str | None, Parameter(help="Day the question is about; today. 评价日期")] = None,
     known_at: Annotated[int | None, Parameter(help="Only what was known at this batch. 截至某批次的数据")] = None,
+    contributions: Annotated[Path | None, Parameter(help="Also write every part of every score. 得分构成文件")] = None,
+    since: Annotated[Path | None, Parameter(help="Build on this earlier result. 在前一结果上增量评价")] = None,
+    changed_only: Annotated[
+        bool, Parameter(negative=(), help="With --since: only subjects touched. 只写出有变动的主体")
+    ] = False,
+    reproduce: Annotated[Path | None, Parameter(help="Repeat the run of a stamp. 按印记文件复现")] = None,
+    workers: Annotated[int | None, Parameter(help="Parts worked on at once; one a core. 并行数")] = None,
+    engine: Annotated[Literal["duckdb", "spark"], Parameter(help="What computes. 计算引擎")] = "duckdb",
     common: Common = COMMON,
 ) -> None:
     """Evaluate every subject a model is for; subjects without data are not evaluated. 按模型评价全部主体."""
+    from gongxin.evaluation.reproduce import reproduce as run_again
     from gongxin.evaluation.run import evaluate as run
     from gongxin.ledger import Ledger
 
+    _check_options(model, as_of, known_at, since, contributions, reproduce, changed_only, workers)
     workspace = common.workspace()
-    with progress_bar("evaluate", quiet=common.json) as progress:
-        summary = run(
-            Ledger.open(workspace),
-            workspace.law(),
-            model,
-            as_of=day(as_of),
-            known_at=known_at,
-            out=out,
-            progress=progress,
-        )
+    ledger, law = Ledger.open(workspace), workspace.law()
+    with progress_bar("evaluate", quiet=common.json) as progress, _engine(engine, ledger, workers) as running:
+        if reproduce is not None:
+            summary = run_again(ledger, law, reproduce, out, engine=running, progress=progress)
+        else:
+            summary = run(
+                ledger,
+                law,
+                model or "",
+                as_of=day(as_of),
+                known_at=known_at,
+                out=out,
+                contributions=contributions,
+                since=since,
+                changed_only=changed_only,
+                engine=running,
+                progress=progress,
+            )
+    _print(summary, reproduced=reproduce is not None, json=common.json)
+
+
+def _engine(name: str, ledger: Ledger, workers: int | None) -> AbstractContextManager[Engine]:
+    if name == "spark":
+        from gongxin.evaluation.spark_engine import spark_engine
+
+        return spark_engine(workers)
+    from gongxin.evaluation.duckdb_engine import duckdb_engine
+
+    return duckdb_engine(ledger, workers)
+
+
+def _print(summary: EvaluationSummary, *, reproduced: bool, json: bool) -> None:
     answer: dict[str, Any] = summary.as_dict()
-    if common.json:
+    if reproduced:
+        answer["reproduced"] = True
+    if json:
         print_json(answer)
     else:
         grades = answer.pop("grades")
         print_table("评价 evaluation", ("", ""), [*answer.items(), *grades.items()])
+
+
+def _check_options(
+    model: str | None,
+    as_of: str | None,
+    known_at: int | None,
+    since: Path | None,
+    contributions: Path | None,
+    reproduce: Path | None,
+    changed_only: bool,
+    workers: int | None,
+) -> None:
+    if reproduce is not None and any(given is not None for given in (model, as_of, known_at, since, contributions)):
+        raise _misused(
+            "--reproduce",
+            zh="印记已载明模型、日期和批次；请不要同时给出这些选项。",
+            en="The stamp says model, day and batch; leave those options out.",
+        )
+    if reproduce is None and model is None:
+        raise _misused("--model", zh="请用 --model 指明评价模型。", en="Say with --model by which model.")
+    if changed_only and since is None:
+        raise _misused(
+            "--changed-only",
+            zh="请用 --since 指明前一评价结果。",
+            en="Say with --since which earlier result the changes are to.",
+        )
+    if workers is not None and workers < 1:
+        raise _misused("--workers", zh="并行数至少为 1。", en="At least one worker is needed.")
+
+
+def _misused(option: str, *, zh: str, en: str) -> UsageError:
+    return UsageError("evaluate-options", zh=zh, en=en, where=option)

@@ -1,0 +1,155 @@
+"""Every shipped model on both engines: equal results, cell by cell, to the last digit."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from gongxin.evaluation.duckdb_engine import duckdb_engine
+from gongxin.evaluation.run import evaluate
+from gongxin.law.library import Law
+from gongxin.ledger import Ledger
+from gongxin.subjects.kinds import SubjectKind
+from gongxin.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from gongxin.law.schema.model import EvaluationModel
+
+SUBJECTS = 300
+KINDS = ["warning", "fine", "fine,confiscation", "revocation", "1,15,30", "2,3,44", "70"]
+LAW = Law.load()
+MODELS = [pytest.param(model, id=f"{model.id}-{model.in_force.from_}") for model in LAW.models]
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """One local session for all tests."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install gongxin[spark]")
+    if shutil.which("java") is None:
+        pytest.skip("there is no Java on this machine")
+    from pyspark.sql import SparkSession
+
+    # So few rows are read faster than code is made for them.
+    settings: dict[str, bool | float | int | str | None] = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.log.level": "ERROR",
+    }
+    session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    """Records of every item that a shipped model reads, with values its conditions ask for, and events on them."""
+    ledger = Ledger.open(Workspace.create(tmp_path_factory.mktemp("platform"), buckets=4))
+    with ledger.connect(threads=1) as connection:
+        for number in range(2):
+            with ledger.begin(item="i", source="office", as_of=date(2025, 9, 1)) as batch:
+                batch.append("record", connection, invented_records(version=number + 1))
+                batch.append("event", connection, EVENTS)
+                batch.commit({}, "digest", synthetic=True)
+    ledger.compact()
+    return ledger
+
+
+def one_of(texts: list[str], salt: int) -> str:
+    listed = ", ".join("NULL" if text is None else f"'{text}'" for text in texts)
+    return f"[{listed}][1 + CAST(hash(n, item, v, {salt}) % {len(texts)} AS INTEGER)]"
+
+
+def invented_records(version: int) -> str:
+    items = sorted({item for model in LAW.models for item in (*items_of(model), *model.requires)})
+    kinds = [kind.value for kind in SubjectKind]
+    days = "CAST(DATE '2010-01-01' + CAST(hash(n, item, v, {salt}) % 6000 AS INTEGER) AS DATE)"
+    columns = {
+        "record_id": "md5(item || '-' || n)",
+        "version": "v",
+        "content": "'c' || v",
+        "subject_id": "'subject' || n",
+        "subject_kind": f"[{', '.join(repr(kind) for kind in kinds)}][1 + n % {len(kinds)}]",
+        "item": "item",
+        "title": one_of(["Canvass", "非法吸收公众存款案", "逃废金融债务", "商品案"], 1),
+        "code": one_of(
+            ["business", "tax-arrears", "quality-spot-check", "special", "national", "industry", "non-normal-taxpayer"],
+            2,
+        ),
+        "kinds": f"string_split({one_of(KINDS, 3)}, ',')",
+        "level": one_of(["passed", "failed", "refused", "A", "B", "C", "D", "pass", "conditions", "fail"], 4),
+        "value": "CAST(hash(n, item, v, 5) % 100 AS DECIMAL(18,6))",
+        "amount": "CAST(hash(n, item, v, 6) % 30000000 / 100 AS DECIMAL(18,2))",
+        "severity": one_of(["minor", "general", "serious", None], 7),  # type: ignore[list-item]
+        "procedure": one_of(["simplified", "ordinary", None], 8),  # type: ignore[list-item]
+        "field": one_of(["food", "market", "work-safety", "environment"], 9),
+        "status": one_of(["kept", "broken", "valid"], 10),
+        "occurred_on": days.format(salt=11),
+        "determined_on": days.format(salt=12),
+        "published_on": days.format(salt=13),
+        "effective_from": days.format(salt=14),
+        "effective_to": f"CASE WHEN n % 3 = 0 THEN {days.format(salt=15)} END",
+        "authority": one_of(["云泽市市场监督管理局", "云泽市财政局"], 16),
+        "region": one_of(["990101", "330100"], 17),
+        "no_penalty": "n % 50 = 0",
+        "payload": 'concat(\'{"whom":"\', '
+        + one_of(["itself", "main-person"], 18)
+        + ', \'","obligation":"\', '
+        + one_of(["归还借款本金", "支付货款"], 19)
+        + ', \'","risk":"\', '
+        + one_of(["high", "medium", "low"], 20)
+        + ', \'","facility_type":"\', '
+        + one_of(["Restaurant", "School", "Daycare", "Grocery Store"], 21)
+        + ", '\"}')",
+    }
+    listed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
+    some = "true" if version == 1 else "n % 10 = 0"
+    return (
+        f"SELECT {listed} FROM (SELECT n, item, {version} AS v FROM range({SUBJECTS}) t(n),"
+        f" (SELECT unnest({items}) AS item)) WHERE {some} AND hash(n, item) % 3 > 0"
+    )
+
+
+EVENTS = """
+    SELECT md5('e' || n) AS event_id, md5('cn.penalty-' || n) AS record_id, 'subject' || n AS subject_id,
+        ['repaired', 'withdrawn', 'objection_opened', 'shielded', 'list_exit', 'consent_given'][1 + n % 6] AS kind,
+        CAST(DATE '2015-01-01' + CAST(hash(n, 22) % 3600 AS INTEGER) AS DATE) AS effective_on, 'c' || n AS case_no
+    FROM range(0, 300, 3) t(n)"""
+
+
+def items_of(model: EvaluationModel) -> set[str]:
+    from gongxin.evaluation.plan import make_plan
+
+    return set(make_plan(model, model.in_force.from_).items)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", MODELS)
+def test_both_engines_come_to_the_same_digits(
+    model: EvaluationModel, filled: Ledger, spark: Any, tmp_path: Path
+) -> None:
+    from gongxin.evaluation.spark_engine import SparkEngine
+
+    day = min(model.in_force.to or date(2025, 9, 1), date(2025, 9, 1))
+    day = max(day, model.in_force.from_)
+    found = []
+    with duckdb_engine(filled, 2) as duckdb:
+        for engine in (duckdb, SparkEngine(spark)):
+            out, unfolded = tmp_path / f"{engine.workers}.parquet", tmp_path / f"{engine.workers}-parts.parquet"
+            summary = evaluate(filled, LAW, model.id, as_of=day, out=out, contributions=unfolded, engine=engine)
+            found.append((summary, pq.read_table(out), pq.read_table(unfolded)))
+    (ours, results, contributions), (theirs, spark_results, spark_contributions) = found
+    assert ours.evaluated > 20, "there is something to compare"
+    assert theirs.stamp.engine.startswith("spark ")
+    assert spark_results.to_pylist() == results.to_pylist()
+    assert [str(kind) for kind in spark_results.schema.types] == [str(kind) for kind in results.schema.types]
+    assert spark_contributions.to_pylist() == contributions.to_pylist()
