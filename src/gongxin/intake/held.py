@@ -8,7 +8,7 @@ A decision is final; what was taken by mistake is put right by a correction, not
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import NotFound, UsageError
@@ -17,6 +17,7 @@ from gongxin.intake.delivery import Delivery
 from gongxin.intake.held_store import Decided, Decision, HeldStore
 from gongxin.intake.identity import SUBJECT_CODE, SUBJECT_NAME, SUBJECT_PERSON
 from gongxin.intake.keeping import append_kept
+from gongxin.intake.personal import covered
 from gongxin.intake.receipt import ReceiptWriter
 from gongxin.intake.staging import REMARK_TYPE, Outcome, literal, raw
 from gongxin.ledger import Ledger
@@ -116,6 +117,8 @@ def drop(workspace: Workspace, held_id: str, *, by: str, reason: str, as_of: dat
 
 def _decide(workspace: Workspace, decided: Decided) -> HeldDecision:
     _check_named(decided)
+    # What people give as a reason may quote the papers, with the numbers in them.
+    decided = replace(decided, by=covered(decided.by.strip()), reason=covered(decided.reason.strip()))
     with ExitStack() as stack:
         stack.enter_context(storage_errors(workspace.root))
         stack.enter_context(workspace.writing("decision on a held row"))

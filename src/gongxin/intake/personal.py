@@ -59,8 +59,13 @@ def may_hold_number(staged: Staged, field: str) -> bool:
     return constant is not None and re.search(_NUMBER, constant) is not None
 
 
+def covered(text: str) -> str:
+    """The text with every identity number in it covered: names of files, reasons that people give."""
+    return re.sub(_NUMBER, _COVER, text)
+
+
 def covered_sql(text: str) -> str:
-    """The text with every identity number in it covered."""
+    """:func:`covered` as a DuckDB expression."""
     return f"regexp_replace({text}, '{_NUMBER}', '{_COVER}', 'g')"
 
 

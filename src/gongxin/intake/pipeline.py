@@ -28,7 +28,7 @@ from gongxin.intake.held_store import HeldStore
 from gongxin.intake.keeping import Keeping
 from gongxin.intake.mapping import Mapping
 from gongxin.intake.normalise import normalised_sql
-from gongxin.intake.personal import cover_numbers
+from gongxin.intake.personal import cover_numbers, covered
 from gongxin.intake.readers.opening import open_source
 from gongxin.intake.reading_ahead import ahead
 from gongxin.intake.receipt import Receipt, ReceiptWriter
@@ -72,7 +72,7 @@ def take(
     """
     law = workspace.law()
     paths = _files(files)
-    delivery = Delivery(law.item(item), _source(source), as_of, tuple(path.name for path in paths), synthetic)
+    delivery = Delivery(law.item(item), _source(source), as_of, tuple(covered(path.name) for path in paths), synthetic)
     ledger = Ledger.open(workspace)
     with ExitStack() as stack:
         stack.enter_context(storage_errors(workspace.root))

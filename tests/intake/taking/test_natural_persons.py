@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gongxin.errors import GongxinError
-from gongxin.intake.held import held_rows
+from gongxin.intake.held import drop, held_rows
 from gongxin.subjects.identifiers import person_digest, resident_id
 
 WANG = "11010119900101" + "123"
@@ -146,6 +146,19 @@ def test_no_identity_number_is_in_an_error(desk: Any) -> None:
     with pytest.raises(GongxinError) as refused:
         desk.hand_in([{"SFZ": WANG, "FR_SFZ": HEAD}], "yunze.conduct")
     assert WANG not in repr(refused.value.as_dict()) + str(refused.value)
+
+
+def test_no_identity_number_in_a_files_name_or_in_a_reason_is_kept(registered: Any) -> None:
+    desk = registered
+    path = desk.folder / f"{WANG}.csv"
+    desk.file([desk.penalty(NAME=desk.SWALLOW)]).rename(path)
+    receipt = desk.take([path])
+    drop(desk.workspace, "2-1", by="林", reason=f"与{WANG}核对", as_of=desk.TODAY)
+    with pytest.raises(GongxinError) as refused:
+        desk.take([desk.folder / f"{ZHAO}.csv"])
+    assert ZHAO not in repr(refused.value.as_dict())
+    assert receipt.files[0].name == "〔身份证号已隐去〕.csv"
+    assert WANG.encode() not in desk.everything_on_disk()
 
 
 def test_a_failure_of_the_database_tells_nothing_of_the_rows_or_the_key(desk: Any, monkeypatch: Any) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from gongxin.errors import InputError, Message
 from gongxin.intake.file_messages import file_error
+from gongxin.intake.personal import covered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +22,12 @@ _SPECIAL = Message(zh="管道或设备", en="a pipe or a device")
 class OpenedFile:
     """An open regular file whose size and time of change are compared with those at opening, whenever asked.
 
-    ``name`` is the name without folders, as receipts and messages show it.
+    ``name`` is the name without folders, as receipts and messages show it: an identity number in it is covered.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.name = path.name
+        self.name = covered(path.name)
         self.handle: BinaryIO = _opened(path)
         #: What was made of the file and is of no use without it.
         self.closed_with: list[BinaryIO] = []
@@ -83,16 +84,16 @@ def _opened(path: Path) -> BinaryIO:
         # Looked at before opening: opening a pipe would wait for its writer for ever.
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise file_error("not-a-file", path.name or str(path), what=_DIRECTORY)
+            raise file_error("not-a-file", covered(path.name) or str(path), what=_DIRECTORY)
         if not stat.S_ISREG(mode):
-            raise file_error("not-a-file", path.name, what=_SPECIAL)
+            raise file_error("not-a-file", covered(path.name), what=_SPECIAL)
         return path.open("rb")
     except FileNotFoundError as error:
-        raise file_error("no-such-file", str(path)) from error
+        raise file_error("no-such-file", covered(str(path))) from error
     except PermissionError as error:
-        raise file_error("no-permission", path.name) from error
+        raise file_error("no-permission", covered(path.name)) from error
     except OSError as error:
-        raise file_error("unreadable-file", path.name, reason=error.strerror or str(error)) from error
+        raise file_error("unreadable-file", covered(path.name), reason=error.strerror or str(error)) from error
 
 
 def _refuse_open_writer(handle: BinaryIO, name: str) -> None:
