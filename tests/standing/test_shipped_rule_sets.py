@@ -16,6 +16,7 @@ from gongxin.law.library import Law
 from gongxin.standing import Reason
 
 ALL, SHARED, NONE = "displayed shared counted", "shared", ""
+COUNTED, SHARED_COUNTED = "counted", "shared counted"
 MARKET = {"authority": "云泽市市场监督管理局"}
 ZJ = {"region": "330100"}
 YUNZE = {"region": "990100"}
@@ -146,7 +147,47 @@ PLACES = [
     Case("yunze.persons", "bad-information", "2024-02-29", "2029-02-28", effects=SHARED,
          columns={**YUNZE, **PERSON, **FINE}),
 ]  # fmt: skip
-CASES = [*R2017, *R2019, *R2021, *R2023, *R2025, *R2026, *NO_PENALTIES, *PLACES]
+KEPT_FOR_EVALUATION = [
+    Case("tax-credit", "kept", "2025-05-06", None, effects=COUNTED, item="tax-indicator", columns={"code": "010101"}),
+    Case(
+        "tax-findings",
+        "running",
+        "2025-05-06",
+        "2026-05-31",
+        effects=COUNTED,
+        item="tax-finding",
+        columns={"code": "non-normal", "effective_to": "2026-05-31"},
+    ),
+    Case("traffic-points", "kept", "2025-05-06", None, effects=COUNTED, item="traffic-act", columns=PERSON),
+    Case(
+        "accountants",
+        "ban",
+        "2025-05-06",
+        "2030-05-06",
+        effects=SHARED_COUNTED,
+        item="accountant-record",
+        columns={"code": "five-year-ban", **PERSON},
+    ),
+    Case(
+        "accountants",
+        "kept",
+        "2025-05-06",
+        None,
+        effects=COUNTED,
+        item="accountant-record",
+        columns={"code": "training", **PERSON},
+    ),
+    Case(
+        "sector-rolls",
+        "on-the-roll",
+        "2025-05-06",
+        None,
+        effects=SHARED_COUNTED,
+        item="sector-roll",
+        columns={"code": "tourism"},
+    ),
+]
+CASES = [*R2017, *R2019, *R2021, *R2023, *R2025, *R2026, *NO_PENALTIES, *PLACES, *KEPT_FOR_EVALUATION]
 
 
 def day_of(text: str | None) -> date | None:
