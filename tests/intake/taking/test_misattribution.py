@@ -84,6 +84,7 @@ def test_an_organisation_code_gives_the_record_its_subject(yunze: Any, receipt: 
     assert found == [(yunze.BRIDGE_CODE, "enterprise")]
 
 
+@pytest.mark.slow
 def test_a_name_given_up_becomes_a_former_name_and_still_fits(registered: Any) -> None:
     desk = registered
     desk.register((desk.BRIDGE_CODE, "云泽市虹桥工程有限公司"))
@@ -93,5 +94,6 @@ def test_a_name_given_up_becomes_a_former_name_and_still_fits(registered: Any) -
     assert desk.said(desk.hand_in([desk.penalty()])) == []
 
 
+@pytest.mark.slow
 def test_where_nobody_is_registered_there_is_nothing_to_compare_and_nothing_to_say(desk: Any) -> None:
     assert desk.said(desk.hand_in([desk.penalty(NAME=desk.SWALLOW)])) == []

@@ -71,6 +71,7 @@ def test_names_of_persons_are_not_compared(registered: Any) -> None:
     assert desk.hand_in([person(desk, NAME="王某某", WSH="2号")], "yunze.conduct").accepted == 1
 
 
+@pytest.mark.slow
 def test_a_number_written_into_the_facts_is_covered(desk: Any) -> None:
     receipt = desk.hand_in([desk.penalty(SY=f"由{HEAD}负责"), desk.penalty(SY="无涉", WSH="2号")])
     assert desk.said(receipt) == [(2, "accepted", "number-covered")]
@@ -148,6 +149,7 @@ def test_no_identity_number_is_in_an_error(desk: Any) -> None:
     assert WANG not in repr(refused.value.as_dict()) + str(refused.value)
 
 
+@pytest.mark.slow
 def test_no_identity_number_in_a_files_name_or_in_a_reason_is_kept(registered: Any) -> None:
     desk = registered
     path = desk.folder / f"{WANG}.csv"

@@ -38,6 +38,7 @@ def test_another_spelling_of_the_same_value_is_no_change(desk: Any) -> None:
     assert desk.hand_in([desk.penalty(JDRQ="2026年3月10日", FK="0.50", CODE=desk.BRIDGE_CODE.lower())]).unchanged == 1
 
 
+@pytest.mark.slow
 def test_two_rows_alike_are_one_and_the_second_is_named(desk: Any) -> None:
     receipt = desk.hand_in([desk.penalty(), desk.penalty(WSH="2号"), desk.penalty()])
     (remark,) = receipt.remarks()
@@ -120,6 +121,7 @@ def test_what_a_registration_says_is_kept_and_only_what_changes_is_written_again
     assert desk.ledger.batches()[-1].rows["subject"] == 0
 
 
+@pytest.mark.slow
 def test_rows_whose_keys_may_repeat_are_told_apart_by_their_order(desk: Any) -> None:
     visit = {"CODE": desk.BRIDGE_CODE, "NAME": desk.BRIDGE, "DAY": "2026-03-01", "RESULT": "好"}
     rows = [visit, visit, visit | {"RESULT": "差"}]

@@ -40,6 +40,7 @@ def test_a_delivery_of_which_every_row_is_rejected_gets_its_receipt_and_an_empty
     }
 
 
+@pytest.mark.slow
 def test_a_second_file_that_cannot_be_read_leaves_nothing_of_the_first(desk: Any) -> None:
     empty = desk.folder / "empty.csv"
     empty.touch()
@@ -98,6 +99,7 @@ def test_a_call_that_is_put_wrongly_is_refused(desk: Any, how: dict[str, str], r
     assert refused.value.rule == rule
 
 
+@pytest.mark.slow
 def test_progress_is_told_in_bytes_up_to_the_end(desk: Any) -> None:
     told: list[tuple[int, int | None]] = []
     files = [desk.file([desk.penalty(WSH=number)]) for number in ("甲", "乙")]
@@ -106,6 +108,7 @@ def test_progress_is_told_in_bytes_up_to_the_end(desk: Any) -> None:
     assert told == [(sizes[0], sum(sizes)), (sum(sizes), sum(sizes))]
 
 
+@pytest.mark.slow
 def test_what_is_invented_is_marked(desk: Any) -> None:
     desk.hand_in([desk.penalty()], synthetic=True)
     assert desk.ledger.batches()[0].synthetic
