@@ -59,6 +59,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
             with ledger.begin(item="i", source="office", as_of=date(2025, 9, 1)) as batch:
                 batch.append("record", connection, invented_records(version=number + 1))
                 batch.append("event", connection, EVENTS)
+                batch.append("event", connection, consents())
                 batch.commit({}, "digest", synthetic=True)
     ledger.compact()
     return ledger
@@ -126,6 +127,16 @@ EVENTS = """
     FROM range(0, 300, 3) t(n)"""
 
 
+def consents() -> str:
+    """Everybody consents to every purpose that a model over natural persons rests on."""
+    purposes = sorted({model.consent.purpose for model in LAW.models if model.consent is not None}) or ["none"]
+    return (
+        "SELECT md5(purpose || n) AS event_id, 'subject' || n AS subject_id, 'consent_given' AS kind,"
+        " DATE '2010-01-01' AS effective_on, '{\"purpose\":\"' || purpose || '\"}' AS detail"
+        f" FROM range({SUBJECTS}) t(n), (SELECT unnest({purposes}) AS purpose)"
+    )
+
+
 def items_of(model: EvaluationModel) -> set[str]:
     from gongxin.evaluation.plan import make_plan
 
@@ -148,7 +159,7 @@ def test_both_engines_come_to_the_same_digits(
             summary = evaluate(filled, LAW, model.id, as_of=day, out=out, contributions=unfolded, engine=engine)
             found.append((summary, pq.read_table(out), pq.read_table(unfolded)))
     (ours, results, contributions), (theirs, spark_results, spark_contributions) = found
-    assert ours.evaluated > 20, "there is something to compare"
+    assert ours.evaluated > 10, "there is something to compare"
     assert theirs.stamp.engine.startswith("spark ")
     assert spark_results.to_pylist() == results.to_pylist()
     assert [str(kind) for kind in spark_results.schema.types] == [str(kind) for kind in results.schema.types]

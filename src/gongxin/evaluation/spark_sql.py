@@ -51,6 +51,8 @@ def _rewrite(node: exp.Expr, tables: Mapping[str, tuple[Decimal, ...]]) -> exp.E
         return _call("try_element_at", node.this, *node.expressions)
     if isinstance(node, exp.Anonymous):
         return _function(node, tables)
+    if isinstance(node, exp.DataType) and node.is_type("int128"):
+        return exp.DataType.build("DECIMAL(38, 0)")
     if isinstance(node, (exp.Greatest, exp.Least)) and not node.expressions:
         return _part(node)
     if isinstance(node, exp.ArrayOverlaps):
