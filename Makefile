@@ -26,10 +26,10 @@ demo: $(VENV)/.done  ## an invented city and a real one: taken in, kept, evaluat
 	$(BIN)/gongxin demo --home $(DEMO_HOME)
 
 test: lint           ## everything: style, types, layers, all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-fast: $(VENV)/.dev-done  ## the quick loop, under a minute
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 lint: $(VENV)/.dev-done
 	$(BIN)/ruff check .

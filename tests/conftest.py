@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-# A property is true or false, not quick or slow: on a busy machine a deadline would fail true ones.
-settings.register_profile("house", deadline=None)
+# A property is true or false, not quick or slow: on a busy machine a deadline would fail true ones. What wants more
+# examples than these says so, and is a slow test.
+settings.register_profile("house", deadline=None, max_examples=40)
 settings.load_profile("house")

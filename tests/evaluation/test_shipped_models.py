@@ -28,10 +28,12 @@ def tried(law: Law) -> list[Tried]:
     return list(try_cases(law))
 
 
+@pytest.mark.slow  # two hundred cases
 def test_each_model_comes_to_what_was_worked_out_by_hand(tried: list[Tried]) -> None:
     assert not [(of.where, of.difference) for of in tried if of.difference is not None]
 
 
+@pytest.mark.slow
 def test_every_edition_of_every_model_has_its_case(law: Law, tried: list[Tried]) -> None:
     editions = {(model.id, model.in_force.from_) for model in law.models}
     assert {(of.model, law.model(of.model, of.case.as_of).in_force.from_) for of in tried} == editions
