@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gongxin.law.schema.model import EvaluationModel
 
-SUBJECTS = 300
+SUBJECTS = 600
 KINDS = ["warning", "fine", "fine,confiscation", "revocation", "1,15,30", "2,3,44", "70"]
 LAW = Law.load()
 MODELS = [pytest.param(model, id=f"{model.id}-{model.in_force.from_}") for model in LAW.models]
@@ -70,6 +70,22 @@ def one_of(texts: list[str], salt: int) -> str:
     return f"[{listed}][1 + CAST(hash(n, item, v, {salt}) % {len(texts)} AS INTEGER)]"
 
 
+#: Codes that conditions ask for, by item, and those for any other item.
+CODES = {
+    "cn.sector-roll": ["construction", "environment", "market-risk", "medical-insurance", "tourism"],
+    "cn.tax-information": ["first-filing", "regular", "tax-assessment"],
+    "cn.tax-indicator": ["010101", "010102", "010103", "010304"],
+}
+OTHER_CODES = [
+    "business", "tax-arrears", "quality-spot-check", "special", "national", "industry", "non-normal-taxpayer",
+]  # fmt: skip
+
+
+def code_of_item() -> str:
+    whens = " ".join(f"WHEN '{item}' THEN {one_of(codes, 2)}" for item, codes in CODES.items())
+    return f"CASE item {whens} ELSE {one_of(OTHER_CODES, 2)} END"
+
+
 def invented_records(version: int) -> str:
     items = sorted({item for model in LAW.models for item in (*items_of(model), *model.requires)})
     kinds = [kind.value for kind in SubjectKind]
@@ -82,10 +98,7 @@ def invented_records(version: int) -> str:
         "subject_kind": f"[{', '.join(repr(kind) for kind in kinds)}][1 + n % {len(kinds)}]",
         "item": "item",
         "title": one_of(["Canvass", "非法吸收公众存款案", "逃废金融债务", "商品案"], 1),
-        "code": one_of(
-            ["business", "tax-arrears", "quality-spot-check", "special", "national", "industry", "non-normal-taxpayer"],
-            2,
-        ),
+        "code": code_of_item(),
         "kinds": f"string_split({one_of(KINDS, 3)}, ',')",
         "level": one_of(["passed", "failed", "refused", "A", "B", "C", "D", "pass", "conditions", "fail"], 4),
         "value": "CAST(hash(n, item, v, 5) % 100 AS DECIMAL(18,6))",
@@ -159,7 +172,7 @@ def test_both_engines_come_to_the_same_digits(
             summary = evaluate(filled, LAW, model.id, as_of=day, out=out, contributions=unfolded, engine=engine)
             found.append((summary, pq.read_table(out), pq.read_table(unfolded)))
     (ours, results, contributions), (theirs, spark_results, spark_contributions) = found
-    assert ours.evaluated > 10, "there is something to compare"
+    assert ours.evaluated > 5, "there is something to compare"
     assert theirs.stamp.engine.startswith("spark ")
     assert spark_results.to_pylist() == results.to_pylist()
     assert [str(kind) for kind in spark_results.schema.types] == [str(kind) for kind in results.schema.types]
