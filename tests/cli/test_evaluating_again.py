@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
+import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 MODEL = ("--model", "zj.enterprise", "--as-of", "2026-03-20")
 
 
+@pytest.mark.slow
 def test_a_stamp_is_enough_to_come_to_the_same_file(town: Any, tmp_path: Path) -> None:
     out, again = tmp_path / "grades.parquet", tmp_path / "again.parquet"
     assert town.types("evaluate", *MODEL, "--out", out, "--contributions", tmp_path / "parts.parquet").code == 0
@@ -28,6 +30,7 @@ def test_a_stamp_is_enough_to_come_to_the_same_file(town: Any, tmp_path: Path) -
     assert "zj-enterprise" in refused.err
 
 
+@pytest.mark.slow
 def test_an_earlier_result_can_be_built_on_but_not_for_another_day(town: Any, tmp_path: Path) -> None:
     out, after = tmp_path / "grades.parquet", tmp_path / "after.parquet"
     town.types("evaluate", *MODEL, "--known-at", "1", "--out", out)
@@ -42,6 +45,7 @@ def test_an_earlier_result_can_be_built_on_but_not_for_another_day(town: Any, tm
     assert (refused.code, refused.rule) == (2, "cannot-build-on-result")
 
 
+@pytest.mark.slow
 def test_options_that_do_not_go_together_are_refused(town: Any, tmp_path: Path) -> None:
     out = ("--out", tmp_path / "x.parquet", "--json")
     for words in (
