@@ -157,7 +157,7 @@ def _show(
     import duckdb
 
     from gongxin.evaluation.run import evaluate
-    from gongxin.reports import write_report
+    from gongxin.reports import credit_report, save_report
 
     out = workspace.root / f"{model}.parquet"
     summary = evaluate(ledger, law, model, as_of=as_of, out=out)
@@ -168,8 +168,9 @@ def _show(
     assert found is not None, "an evaluation of the demo's records is never empty"
     subject, score = found
     pages = tuple(workspace.root / name for name in (f"{model}.zh.html", f"{model}.en.html", f"{model}.json"))
+    report = credit_report(ledger, law, subject, as_of=as_of)
     for page in pages:
-        write_report(ledger, law, subject, page, as_of=as_of, lang="en" if ".en." in page.name else "zh")
+        save_report(report, page, "en" if ".en." in page.name else "zh")
     say(f"  {model}（{as_of}）", f"{summary.evaluated} subjects {summary.grades}", f"{subject} {score} → {pages[0]}")
     return Shown(model, summary.evaluated, summary.grades, subject, score, pages)
 

@@ -17,27 +17,18 @@ def find(
     common: Common = COMMON,
 ) -> None:
     """Find a subject by code, name or former name; the likeliest first, with the reason. 查找主体."""
-    from dataclasses import asdict
-
     from gongxin.errors import NotFound
     from gongxin.ledger import Ledger
-    from gongxin.subjects.lookup import find as find_by_name
-    from gongxin.subjects.lookup import find_by_code
+    from gongxin.ledger.subjects import find_subjects
 
-    ledger = Ledger.open(common.workspace())
-    with ledger.connect() as connection, ledger.snapshot() as snapshot:
-        snapshot.attach(connection, subject_id=name)
-        candidates = find_by_code(connection, "subject", name)
-        if not candidates:
-            snapshot.attach(connection)
-            candidates = find_by_name(connection, "subject", name, limit=most)
+    candidates = find_subjects(Ledger.open(common.workspace()), name, most=most)
     if not candidates:
         raise NotFound(
             "no-such-subject",
             zh=f"没有名称或代码与“{name}”相近的主体；请核对写法，或换一个更完整的名称。",
             en=f"No subject has a name or code like {name!r}; check the spelling, or give more of the name.",
         )
-    found = [asdict(candidate) for candidate in candidates]
+    found = [candidate.as_dict() for candidate in candidates]
     if common.json:
         print_json({"query": name, "candidates": found})
     else:

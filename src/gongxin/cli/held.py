@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
 from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from gongxin.intake.held import HeldDecision
 
 app = App(name="held", help_format="plaintext")
 
@@ -56,8 +59,8 @@ def drop(held_id: str, *, by: By, reason: Reason, as_of: str | None = None, comm
     _show(decide(common.workspace(), held_id, by=by, reason=reason, as_of=day(as_of)), common)
 
 
-def _show(decision: object, common: Common) -> None:
-    answer = decision.as_dict()  # type: ignore[attr-defined]
+def _show(decision: HeldDecision, common: Common) -> None:
+    answer = decision.as_dict()
     if common.json:
         print_json(answer)
     else:

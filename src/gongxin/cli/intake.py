@@ -30,11 +30,8 @@ def intake(
     """
     import sys
 
-    from gongxin.errors import UsageError
     from gongxin.intake.pipeline import take
 
-    if not files:
-        raise UsageError("no-files", zh="没有给出文件。", en="No file was named.", where="FILE")
     workspace = common.workspace()
     with progress_bar("intake", quiet=common.json) as progress:
         receipt = take(

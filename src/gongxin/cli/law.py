@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
 from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import print_json, print_pairs, print_table, print_tree
+
+if TYPE_CHECKING:
+    from gongxin.law.library import Law
 
 app = App(name="law", help_format="plaintext")
 
@@ -129,7 +132,7 @@ def _own_packs(common: Common) -> tuple[Path, ...]:
     return (packs,) if any(packs.iterdir()) else ()
 
 
-def _law(common: Common) -> Any:
+def _law(common: Common) -> Law:
     from gongxin.law.library import Law
 
     return Law.load(_own_packs(common))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from gongxin.errors import InputError, Message, UsageError
 from gongxin.evaluation.result_file import files_sql
 from gongxin.evaluation.result_rows import ORDER
-from gongxin.evaluation.stamp import digest_of, listed, read_stamp, stamp_path
+from gongxin.evaluation.stamp import listed, read_stamp, stamp_path
 from gongxin.subjects.sql_text import literal
+from gongxin.workspace.digests import sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +77,7 @@ def previous_result(result: Path, now: Stamp, ledger: Ledger) -> Previous:
     different = listed([*before.differences(expected), *before.programs(expected)])
     if different is not None:
         raise _refusal(result, different)
-    if not result.is_file() or digest_of(result) != found.result_sha256:
+    if not result.is_file() or sha256_of(result) != found.result_sha256:
         raise InputError(
             "result-damaged",
             zh="该结果文件缺失，或与其印记不符；请改为全部重新评价（不用 --since）。",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from gongxin.errors import GongxinError, NotFound, UsageError
 from gongxin.evaluation.run import evaluate
 from gongxin.evaluation.sql import compile_model
-from gongxin.evaluation.stamp import Stamp, digest_of, listed, read_stamp
+from gongxin.evaluation.stamp import Stamp, listed, read_stamp
+from gongxin.workspace.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def reproduce(
         engine=engine,
         progress=progress,
     )
-    if digest_of(out) != expected.result_sha256:
+    if sha256_of(out) != expected.result_sha256:
         raise _not_reproduced(out, listed(stamp.programs(here)))
     return summary
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongxin import __version__
 from gongxin.errors import InputError, Message
+from gongxin.workspace.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +69,7 @@ class Stamp:
 
     def write(self, result: Path) -> None:
         """Write the stamp beside the result it belongs to, with the digest of that file."""
-        whole = {**self.as_dict(), "result_sha256": digest_of(result)}
+        whole = {**self.as_dict(), "result_sha256": sha256_of(result)}
         stamp_path(result).write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
     def differences(self, other: Stamp) -> Iterator[Message]:
@@ -119,12 +119,6 @@ class StampedResult:
 def stamp_path(result: Path) -> Path:
     """Where the stamp of a result lies: beside it, under its name and ``.stamp.json``."""
     return result.with_name(f"{result.name}.stamp.json")
-
-
-def digest_of(result: Path) -> str:
-    """The SHA-256 of a file."""
-    with result.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_stamp(path: Path) -> StampedResult:

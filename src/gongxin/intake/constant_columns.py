@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxin.intake.staging import ROW, literal, quoted
+from gongxin.intake.staging import ROW, literal
+from gongxin.subjects.sql_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

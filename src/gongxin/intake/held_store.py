@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gongxin.intake.candidates import RECORD_COLUMNS
 from gongxin.ledger.data_files import scan_sql
 from gongxin.ledger.tables import RECORD
+from gongxin.subjects.sql_text import literal
 from gongxin.workspace.durable import sync, write_durably
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class HeldStore:
         """Keep the rows of ``query`` (:data:`HELD_COLUMNS`) as held by ``batch``."""
         path = self._directory / f"{batch:08}.parquet"
         rows = f"SELECT *, CAST({batch} AS BIGINT) AS held_in FROM ({query})"
-        connection.execute(f"COPY ({rows}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)").fetchall()
+        connection.execute(f"COPY ({rows}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)").fetchall()
         sync(path)
         sync(self._directory)
 
@@ -153,7 +154,3 @@ class HeldStore:
 
     def _committed(self, ending: str) -> list[Path]:
         return sorted(path for path in self._directory.glob(f"[0-9]*.{ending}") if int(path.stem) <= self._last)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -31,6 +31,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gongxin.intake.chunk import ROW
+from gongxin.subjects import sql_text
+from gongxin.subjects.sql_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +46,6 @@ __all__ = [
     "Remark",
     "literal",
     "named_rules",
-    "quoted",
     "raw",
     "remarks_sql",
     "text",
@@ -67,14 +68,9 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
-def quoted(name: str) -> str:
-    """``name`` as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def literal(value: str | None) -> str:
-    """``value`` as an SQL string."""
-    return "NULL" if value is None else "'" + value.replace("'", "''") + "'"
+    """``value`` as an SQL string, or ``NULL``."""
+    return "NULL" if value is None else sql_text.literal(value)
 
 
 def typed(field: str) -> str:

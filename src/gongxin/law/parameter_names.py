@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gongxin.errors import Message
 from gongxin.law.columns import DAY_OF_RECORD, ColumnType
 from gongxin.law.readable import Readable
+from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,10 +63,7 @@ def _as_kept(value: Decimal) -> Decimal | None:
 
 
 def _literal(value: Decimal | Duration | bool | str | None, type_: ColumnType) -> str:
-    if value is None:
-        return f"CAST(NULL AS {type_})"
-    text = str(value).replace("'", "''")
-    return f"CAST('{text}' AS {type_})"
+    return f"CAST({'NULL' if value is None else literal(str(value))} AS {type_})"
 
 
 def _too_long(parameter_id: str) -> Message:

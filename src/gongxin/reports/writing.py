@@ -37,8 +37,13 @@ def write_report(
     Raises :class:`gongxin.errors.UsageError` for a file that is neither ``.html`` nor ``.json`` (``report-format``) or
     cannot be written (``cannot-write-report``), and whatever :func:`credit_report` raises.
     """
-    ending = ending_of(out, _ENDINGS)
+    ending_of(out, _ENDINGS)  # before the work, not after
     report = credit_report(ledger, law, subject_id, as_of=as_of, known_at=known_at, audience=Audience(audience))
-    text = render_html(report, lang) if ending == ".html" else report.model_dump_json(indent=2) + "\n"
-    write_document(out, text)
+    save_report(report, out, lang)
     return report
+
+
+def save_report(report: CreditReport, out: Path, lang: Language = "zh") -> None:
+    """Write a report that has been made to ``out``, with the errors of :func:`write_report` about the file."""
+    page = ending_of(out, _ENDINGS) == ".html"
+    write_document(out, render_html(report, lang) if page else report.model_dump_json(indent=2) + "\n")

@@ -14,9 +14,9 @@ The score runs from 0 to 1 and orders candidates; it is a likeness, not a probab
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongxin.subjects.names import name_key
 from gongxin.subjects.sql_text import literal
@@ -37,12 +37,19 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A subject that may be meant; ``name`` is the one that matched, a former one if that is the reason."""
+    """A subject that may be meant; ``name`` is the one that matched, a former one if that is the reason.
+
+    A subject found by its code may have no name.
+    """
 
     subject_id: str
-    name: str
+    name: str | None
     score: float
     likeness: Likeness
+
+    def as_dict(self) -> dict[str, Any]:
+        """The candidate as plain data."""
+        return asdict(self)
 
 
 _SAME = 1.0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.subjects.sql_text import literal
+from gongxin.subjects.sql_text import literal, quoted
 from gongxin.synth.departments import DEPARTMENTS
 from gongxin.synth.draws import Draws
 from gongxin.synth.files import write_rows
@@ -79,7 +79,7 @@ def _write(
     types = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {sheet.query()})").fetchall()
     days = {name for name, kind in types if kind == "DATE"}
     columns = ", ".join(
-        f"{_value(field, days)} AS {_quoted(heading(item.field(field), habits.headings))}" for field in fields
+        f"{_value(field, days)} AS {quoted(heading(item.field(field), habits.headings))}" for field in fields
     )
     name = f"{item.id.removeprefix('cn.')}.csv"
     write_rows(connection, f"SELECT {columns} FROM ({sheet.query()})", out / name, Format.CSV, habits, frame.as_of)
@@ -92,7 +92,3 @@ def _value(field: str, days: set[str]) -> str:
     if field == "note":
         return literal(MARK)
     return Dates.STANDARD.sql(field) if field in days else field
-
-
-def _quoted(name: str) -> str:
-    return '"' + name + '"'

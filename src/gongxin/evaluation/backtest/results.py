@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from gongxin.evaluation.plain_data import plain
 
 if TYPE_CHECKING:
     from datetime import date
@@ -124,14 +126,16 @@ class BackTest:
     def as_dict(self) -> dict[str, Any]:
         """The whole as plain data, with what is worked out from it and read most."""
         asked = self.asked
-        measured = {field.name: plain(getattr(self, field.name)) for field in fields(self) if field.name != "asked"}
+        measured = {
+            field.name: plain(getattr(self, field.name), _WORKED_OUT) for field in fields(self) if field.name != "asked"
+        }
         return {
             "model": asked.model.id,
             "as_of": asked.window.as_of,
-            "outcome": plain(asked.outcome),
-            "window": plain(asked.window),
+            "outcome": plain(asked.outcome, _WORKED_OUT),
+            "window": plain(asked.window, _WORKED_OUT),
             "higher": asked.model.higher,
-            "known": plain(asked.known),
+            "known": plain(asked.known, _WORKED_OUT),
             "followed_at": asked.followed_at,
             "data_until": asked.data_until,
             "synthetic": asked.synthetic,
@@ -139,16 +143,6 @@ class BackTest:
             "stamp": asked.stamp.as_dict(),
             **measured,
         }
-
-
-def plain(value: Any) -> Any:
-    """Dataclasses as dictionaries, all the way down, with the properties that are results too."""
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
-        return named | {name: plain(getattr(value, name)) for name in _WORKED_OUT if hasattr(type(value), name)}
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 #: Properties that belong into the plain data.

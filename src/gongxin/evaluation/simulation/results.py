@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gongxin.law.schema.basics import Text
+from gongxin.evaluation.plain_data import plain
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gongxin.evaluation.simulation.rule_changes import RuleChange
     from gongxin.evaluation.simulation.score_changes import ScoreChanges
     from gongxin.evaluation.simulation.versions import Origin
+    from gongxin.law.schema.basics import Text
 
 #: The shape of the JSON; it changes when a reader of the old shape could misread the new one.
 FORMAT = "gongxin-simulation/1"
@@ -81,20 +82,9 @@ class Simulation:
 
     def as_dict(self) -> dict[str, Any]:
         """The whole as plain data; numbers stay decimal."""
-        found: dict[str, Any] = _plain(self)
+        found: dict[str, Any] = plain(self, _WORKED_OUT)
         return {"format": FORMAT, **found}
 
 
 #: Properties that belong into the plain data.
 _WORKED_OUT = ("evaluated_before", "evaluated_after", "change")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Text):
-        return value.model_dump()
-    if is_dataclass(value) and not isinstance(value, type):
-        told = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return told | {name: getattr(value, name) for name in _WORKED_OUT if hasattr(type(value), name)}
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from gongxin.intake.normalise.fields import reading_of, value_type
 from gongxin.intake.normalise.reading import prepared
-from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, named_rules, quoted, raw, remarks_sql, text, typed
+from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, named_rules, raw, remarks_sql, text, typed
+from gongxin.subjects.sql_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

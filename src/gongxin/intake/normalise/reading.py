@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxin.intake.staging import quoted
+from gongxin.subjects.sql_text import quoted
 
 if TYPE_CHECKING:
     from gongxin.law.schema.catalogue import CatalogueField

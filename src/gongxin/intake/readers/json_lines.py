@@ -14,6 +14,7 @@ from gongxin.intake.readers.assembling import FileSource
 from gongxin.intake.readers.block import Block, Fault, sound_block
 from gongxin.intake.readers.format import Format
 from gongxin.intake.readers.header import check_headings
+from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,11 +81,11 @@ _NAMES_SQL = f"""
 def _block(connection: DuckDBPyConnection, lines: list[_Line], headings: tuple[str, ...]) -> Block:
     import pyarrow.compute as pc
 
-    shape = json.dumps(dict.fromkeys(headings, "VARCHAR"), ensure_ascii=False).replace("'", "''")
+    shape = literal(json.dumps(dict.fromkeys(headings, "VARCHAR"), ensure_ascii=False))
     connection.register("lines", _table(lines))
     read = connection.sql(
         f"""SELECT place, line IS NULL AS too_long, coalesce(trim(line), '') = '' AS blank,
-                CASE WHEN {_IS_OBJECT} THEN json_transform(line, '{shape}') END AS cells
+                CASE WHEN {_IS_OBJECT} THEN json_transform(line, {shape}) END AS cells
             FROM lines"""
     ).to_arrow_table()
     is_row = pc.is_valid(read["cells"])

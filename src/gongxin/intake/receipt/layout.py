@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,9 +59,3 @@ class ReceiptFile:
 def mend_fields(item: CatalogueItem) -> tuple[str, ...]:
     """Fields that the rows to be mended keep: all that are not personal."""
     return tuple(field.id for field in item.fields if field.personal is None)
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

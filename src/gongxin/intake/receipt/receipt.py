@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from gongxin.intake.messages import message
 from gongxin.intake.receipt import layout
 from gongxin.intake.receipt.counts import Counts
+from gongxin.workspace.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ class Receipt:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of ``receipt.json``, which holds the digests of all that belongs to the receipt."""
-        return layout.sha256_of(self.folder / layout.RECEIPT_FILE)
+        return sha256_of(self.folder / layout.RECEIPT_FILE)
 
     def remarks(self) -> Iterator[RowRemark]:
         """All remarks, in the order of files and rows."""

@@ -11,7 +11,9 @@ from gongxin.intake.personal import covered_sql
 from gongxin.intake.receipt import layout
 from gongxin.intake.receipt.counts import Counts
 from gongxin.intake.receipt.receipt import Receipt
-from gongxin.intake.staging import REMARKS, ROW, Outcome, quoted, raw
+from gongxin.intake.staging import REMARKS, ROW, Outcome, raw
+from gongxin.subjects.sql_text import quoted
+from gongxin.workspace.digests import sha256_of
 from gongxin.workspace.durable import sync
 
 if TYPE_CHECKING:
@@ -125,7 +127,7 @@ class ReceiptWriter:
             "as_of": self._as_of.isoformat(),
             **counts,
             "files": [file.as_dict() for file in self._files],
-            "sha256": {name: layout.sha256_of(self._draft / name) for name in (layout.REMARKS_FILE, layout.MEND_FILE)},
+            "sha256": {name: sha256_of(self._draft / name) for name in (layout.REMARKS_FILE, layout.MEND_FILE)},
         }
         text = json.dumps(content, ensure_ascii=False, indent=1)
         (self._draft / layout.RECEIPT_FILE).write_text(text + "\n", encoding="utf-8")

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gongxin.law.expressions.refusals import Refused, not_allowed, position_of
-from gongxin.law.expressions.values import Kind, Value, flag, quote
+from gongxin.law.expressions.values import Kind, Value, flag
+from gongxin.subjects import sql_text
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -28,7 +29,7 @@ def literal(_: Compiler, node: exp.Expr) -> Value:
     """A quoted text or a number in decimal digits."""
     text = str(node.this)
     if node.args.get("is_string"):
-        return Value(quote(text), Kind.TEXT, literal=text)
+        return Value(sql_text.literal(text), Kind.TEXT, literal=text)
     match = _NUMBER.fullmatch(text)
     if match is None:
         raise Refused(

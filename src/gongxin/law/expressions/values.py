@@ -116,8 +116,3 @@ def number(sql: str, whole: int, scale: int) -> Value:
 def cast(value: Value, to: Value) -> str:
     """The SQL of a value in the type of another of its kind."""
     return value.sql if value.sql_type == to.sql_type else f"CAST({value.sql} AS {to.sql_type})"
-
-
-def quote(text: str) -> str:
-    """A text as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
