@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gongxin.law.schema.model import EvaluationModel
     from gongxin.law.schema.pack import Instrument
     from gongxin.law.schema.parameters import Parameter
+    from gongxin.law.schema.procedure import Flow, Procedure
     from gongxin.law.schema.publicity import PublicityRules
     from gongxin.law.schema.regions import Region
 
@@ -63,6 +64,8 @@ class Law:
     parameters: Mapping[str, Parameter] = field(repr=False)
     publicity: tuple[PublicityRules, ...] = field(repr=False)
     models: tuple[EvaluationModel, ...] = field(repr=False)
+    flows: Mapping[str, Flow] = field(repr=False)
+    procedures: tuple[Procedure, ...] = field(repr=False)
     regions: tuple[Region, ...] = field(repr=False)
     calendar: WorkingCalendar = field(repr=False)
     #: Short digest over all packs: two laws with the same version say the same.
@@ -99,6 +102,8 @@ class Law:
             parameters={placed.value.id: placed.value for placed in statutes.parameters.all()},
             publicity=tuple(placed.value for placed in statutes.publicity.all()),
             models=tuple(placed.value for placed in statutes.models.all()),
+            flows={placed.value.id: placed.value for placed in statutes.flows.all()},
+            procedures=tuple(placed.value for placed in statutes.procedures.all()),
             regions=tuple(placed.value for placed in statutes.regions),
             calendar=WorkingCalendar(placed.value for placed in statutes.years),
             version=_version(statutes.packs.values()),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gongxin.law.schema.model import EvaluationModel
     from gongxin.law.schema.pack import Instrument
     from gongxin.law.schema.parameters import Parameter
+    from gongxin.law.schema.procedure import Flow, Procedure
     from gongxin.law.schema.publicity import PublicityRules
     from gongxin.law.schema.regions import Region
     from gongxin.law.yaml_reader import Document
@@ -41,6 +42,8 @@ _SHELVES = {
     "parameters": "parameters",
     "rules": "publicity",
     "models": "models",
+    "flows": "flows",
+    "procedures": "procedures",
 }
 
 
@@ -55,6 +58,8 @@ class Statutes:
     parameters: Shelf[Parameter]
     publicity: Shelf[PublicityRules]
     models: Shelf[EvaluationModel]
+    flows: Shelf[Flow]
+    procedures: Shelf[Procedure]
     item_extensions: list[Placed[ItemExtension]]
     code_list_extensions: list[Placed[CodeListExtension]]
     years: list[Placed[CalendarYear]]
@@ -71,6 +76,8 @@ def overlay(packs: Sequence[Pack], order: PackOrder, problems: Problems) -> Stat
         parameters=Shelf(Message("参数", "parameter")),
         publicity=Shelf(Message("公示规则", "publicity rule set")),
         models=Shelf(Message("评价模型", "model"), editions=True),
+        flows=Shelf(Message("办理流程", "flow")),
+        procedures=Shelf(Message("办理程序", "procedure"), editions=True),
         item_extensions=[],
         code_list_extensions=[],
         years=[],

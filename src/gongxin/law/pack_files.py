@@ -19,6 +19,7 @@ from gongxin.law.schema.catalogue import CatalogueFile
 from gongxin.law.schema.model import ModelFile
 from gongxin.law.schema.pack import PackHeader
 from gongxin.law.schema.parameters import ParametersFile
+from gongxin.law.schema.procedure import ProcedureFile
 from gongxin.law.schema.publicity import PublicityFile
 from gongxin.law.schema.regions import RegionsFile
 from gongxin.law.schema_errors import validated
@@ -56,6 +57,7 @@ _SORTS = (
     _Sort(ModelFile, "models", ("model", "models"), "models"),
     _Sort(PublicityFile, "publicity", ("publicity",), "rules"),
     _Sort(ParametersFile, "parameters", ("parameters",)),
+    _Sort(ProcedureFile, "procedures", ("procedures",)),
     _Sort(CalendarFile, "calendar", ("calendar",)),
     _Sort(RegionsFile, "regions", ("regions",)),
 )

@@ -70,6 +70,8 @@ def _shelves(statutes: Statutes) -> Iterator[tuple[str, Shelf[Any]]]:
     yield "parameters", statutes.parameters
     yield "publicity", statutes.publicity
     yield "models", statutes.models
+    yield "flows", statutes.flows
+    yield "procedures", statutes.procedures
 
 
 def _entries(law: Law, entry_id: str, as_of: date) -> Iterator[dict[str, Any]]:

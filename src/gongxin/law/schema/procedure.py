@@ -1,0 +1,255 @@
+"""Procedures: what people may ask for, who must answer by which day, and what the answer does to the record.
+
+A *flow* is the shape of a procedure (its states and the moves between them); several regimes may share one. A
+*procedure* is what an instrument says about it: which records it governs, who may open it, under which conditions, with
+which papers, within which terms. A new edition of a rule is a new procedure entry with its own dates, never an edit.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from gongxin.law.schema.basics import Citation, Duration, Entry, Expression, Id, InForce, Node, Text, broken
+
+
+class ProcedureKind(StrEnum):
+    """What is asked for."""
+
+    REPAIR = "repair"
+    OBJECTION = "objection"
+    COMMITMENT = "commitment"
+    INTERVIEW = "interview"
+    CAMPAIGN = "campaign"
+
+
+class Actor(StrEnum):
+    """Who acts in a procedure, seen from the case."""
+
+    SUBJECT = "subject"  # whom the case is about, or who acts for it
+    SOURCE = "source"  # the department that found the fact and handed it in (认定单位)
+    SUPERVISOR = "supervisor"  # the department that supervises the subject or the matter
+    CREDIT_OFFICE = "credit-office"
+    CLOCK = "clock"  # nobody: a term that ran out in silence
+
+
+class Effect(StrEnum):
+    """What a move does to the record or to the subject's file. Each becomes a fact of the ledger."""
+
+    OBJECTION_OPENED = "objection_opened"
+    OBJECTION_CLOSED = "objection_closed"
+    REPAIRED = "repaired"
+    WITHDRAWN = "withdrawn"  # the record should not have been made: it leaves the file
+    CORRECTED = "corrected"  # the record stays, with other contents
+    REASSIGNED = "reassigned"  # the record belongs to another subject
+    SHIELDED = "shielded"  # not shown, shared or counted for the time being
+    UNSHIELDED = "unshielded"
+    LIST_EXIT = "list_exit"
+    REPAIR_REVOKED = "repair_revoked"  # the repair is undone: the record counts again
+    RECORD = "record"  # a new record of ``item`` about the subject
+
+
+class RecordEffect(Node):
+    """An effect of a move. ``item`` and ``values`` say what record is made (``effect: record``), ``values`` being
+    columns or fields of the item; a value ``{name}`` is taken from what the case knows under that name."""
+
+    effect: Effect
+    item: Id | None = None
+    values: dict[str, str] = Field(default_factory=dict)
+    cite: Annotated[Citation | None, Field(description="where the procedure's own article is not the basis")] = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> RecordEffect:
+        if (self.effect is Effect.RECORD) != (self.item is not None):
+            raise broken(
+                "effect-item",
+                zh="'effect: record' 须写明 'item'（生成哪一目录事项的记录），其他效果不写",
+                en="'effect: record' names the 'item' it makes a record of, and no other effect does",
+            )
+        return self
+
+
+class Move(Node):
+    """One way out of a state.
+
+    ``by`` may make it. ``decides`` marks a decision: it needs the confirmation of the person who makes it, and a reason.
+    ``answers`` names the deadlines that it meets. ``papers`` must have been handed in by then, ``gives`` are what the
+    move has to say (names that the effects may use). ``not_by`` keeps out the person who handed the record in
+    (``recorder``), opened the case (``opener``) or made the move named (``accept``, say): two pairs of eyes.
+    """
+
+    id: Id
+    title: Text
+    to: Id
+    by: Annotated[tuple[Actor, ...], Field(min_length=1)]
+    decides: bool = False
+    reason: bool = False
+    answers: tuple[Id, ...] = ()
+    papers: tuple[Id, ...] = ()
+    gives: tuple[Id, ...] = ()
+    not_by: tuple[Id, ...] = ()
+    effects: tuple[RecordEffect, ...] = ()
+    note: Text | None = None
+
+
+class State(Node):
+    """Where a case can stand. One without moves is an end, and says what came of the case (``outcome``)."""
+
+    id: Id
+    title: Text
+    moves: tuple[Move, ...] = ()
+    outcome: Literal["granted", "refused", "withdrawn", "lapsed", "kept", "broken"] | None = None
+    deadlines: Annotated[tuple[Id, ...], Field(description="deadlines that run while a case stands here")] = ()
+
+    @model_validator(mode="after")
+    def _end_or_way(self) -> State:
+        if bool(self.moves) == (self.outcome is not None):
+            raise broken(
+                "dead-end",
+                zh=f"状态 {self.id!r} 没有出路：终止状态须写 'outcome'，其他状态须有 'moves'",
+                en=f"nobody can leave the state {self.id!r}: an end says its 'outcome', any other state has 'moves'",
+            )
+        return self
+
+
+class FlowDeadline(Node):
+    """A deadline of a flow: who must act, and what starts the term. How long it is, the procedure says.
+
+    ``starts`` is a state (the term runs from the day it was entered) or ``opened``. ``silence`` is the move that the
+    clock makes once the term is over; without one, silence changes nothing but is told as late.
+    """
+
+    id: Id
+    title: Text
+    who: Actor
+    starts: Id
+    extension: Annotated[Id | None, Field(description="the move that prolongs it, once")] = None
+    silence: Id | None = None
+
+
+class Flow(Entry):
+    """The shape of a procedure. The first state is where a case begins."""
+
+    kind: ProcedureKind
+    states: Annotated[tuple[State, ...], Field(min_length=2)]
+    deadlines: tuple[FlowDeadline, ...] = ()
+    note: Text | None = None
+
+
+class Term(Node):
+    """How long a deadline is, and what prolongs it: a span, a dated parameter, or the end of the next year.
+
+    ``unset: true`` says that the instrument gives no number: the deadline is shown as having none.
+    """
+
+    deadline: Id
+    span: Duration | None = None
+    parameter: Id | None = None
+    until: Literal["end-of-next-year"] | None = None
+    unset: bool = False
+    extension: Duration | None = None
+    extension_parameter: Id | None = None
+    silence_means: Annotated[Text | None, Field(description="what follows in law when nobody answers")] = None
+    cite: Citation
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Term:
+        if sum((self.span is not None, self.parameter is not None, self.until is not None, self.unset)) != 1:
+            raise broken(
+                "one-term",
+                zh="期限须且只须写明一种：span、parameter、until 或 unset",
+                en="a term is exactly one of span, parameter, until and unset",
+            )
+        return self
+
+
+class Paper(Node):
+    """A paper that may be handed in. ``filled_in`` ones the platform can make itself from what it knows (a commitment
+    letter, say, that the applicant signs on the page)."""
+
+    id: Id
+    title: Text
+    required: bool = True
+    when: Annotated[Expression | None, Field(description="condition over the record under which it is required")] = None
+    accepts: tuple[Literal["pdf", "jpg", "png", "docx", "ofd"], ...] = ("pdf", "jpg", "png")
+    largest: Annotated[int, Field(gt=0, le=50, description="megabytes")] = 10
+    filled_in: bool = False
+    cite: Citation | None = None
+
+
+class Check(StrEnum):
+    """What a machine can check of an application. Each has one implementation in ``gongxin.casework.conditions``."""
+
+    MINIMUM_PERIOD = "minimum-period"  # the minimum period of the record's publicity class is over; or ``span`` has
+    # run since ``since`` where one is given
+    REPAIRABLE_CLASS = "repairable-class"  # its class can be repaired at all (the full-three-year class cannot)
+    STILL_STANDING = "still-standing"  # the record is on file, not repaired, not expired
+    NOT_TWICE = "not-twice"  # no case of this kind was granted to the subject within ``span`` before
+    NO_NEW_OF_KIND = "no-new-of-kind"  # no newer record of the same item and kind since this one
+    NOT_ON_LIST = "not-on-list"  # no record of ``items`` counts against the subject
+    NO_BAR = "no-bar"  # no repair was revoked for false papers within ``span`` (or parameter) before
+    APPLY_BY = "apply-by"  # not after ``span`` (or ``until``) since ``since``
+    ON_LIST = "on-list"  # a record of ``items`` counts against the subject (whom a campaign is for)
+    GRADE = "grade"  # the subject's received result is one of ``grades``
+    RECORD = "record"  # ``when`` holds of the record
+
+
+class Condition(Node):
+    """A condition of opening a case. What it needs is told by its check; what is missing is refused at loading."""
+
+    id: Id
+    title: Text
+    check: Check
+    span: Duration | None = None
+    parameter: Id | None = None
+    until: Literal["end-of-next-year"] | None = None
+    since: Literal["occurred_on", "determined_on", "published_on", "effective_from"] | None = None
+    items: tuple[Id, ...] = ()
+    grades: tuple[str, ...] = ()
+    when: Expression | None = None
+    cite: Citation
+
+
+class Procedure(Entry):
+    """One regime of a procedure.
+
+    ``items`` and ``when`` say which records it governs (none: cases are about a subject, not a record), ``rule_sets``
+    narrows them to records under these publicity rule sets. ``edition_by`` tells which day chooses among editions: that
+    of the ``record`` (its determination) or that of the ``opening``. Highest ``precedence`` wins.
+    """
+
+    kind: ProcedureKind
+    flow: Id
+    in_force: InForce
+    items: tuple[Id, ...] = ()
+    when: Expression | None = None
+    rule_sets: tuple[Id, ...] = ()
+    edition_by: Literal["record", "opening"] = "opening"
+    precedence: int = 0
+    opens: Annotated[tuple[Actor, ...], Field(min_length=1)]
+    papers: tuple[Paper, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    terms: tuple[Term, ...] = ()
+    told: Annotated[bool, Field(description="whether all who received the record are told of the outcome")] = True
+    published: Annotated[bool, Field(description="whether the case itself is public (a commitment is)")] = False
+    cite: Citation
+    note: Text | None = None
+
+
+class ProcedureFile(Node):
+    """A file under ``procedures/``."""
+
+    flows: tuple[Flow, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+
+    @model_validator(mode="after")
+    def _something(self) -> ProcedureFile:
+        if not self.flows and not self.procedures:
+            raise broken(
+                "empty-file",
+                zh="文件中没有 'flows'，也没有 'procedures'",
+                en="the file has neither 'flows' nor 'procedures'",
+            )
+        return self
