@@ -74,7 +74,7 @@ class RecordEffect(Node):
 class Move(Node):
     """One way out of a state.
 
-    ``by`` may make it. ``decides`` marks a decision: it needs the confirmation of the person who makes it, and a reason.
+    ``by`` may make it. ``decides`` marks a decision: it needs a reason, and the confirmation of the one who makes it.
     ``answers`` names the deadlines that it meets. ``papers`` must have been handed in by then, ``gives`` are what the
     move has to say (names that the effects may use). ``not_by`` keeps out the person who handed the record in
     (``recorder``), opened the case (``opener``) or made the move named (``accept``, say): two pairs of eyes.

@@ -1,0 +1,1 @@
+"""People, their roles and departments; consents; who looked up whom."""

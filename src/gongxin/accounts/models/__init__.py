@@ -1,0 +1,7 @@
+"""Tables of the room."""
+
+from gongxin.accounts.models.account import Account, AccountManager
+from gongxin.accounts.models.consent import Consent, KeyDestruction, SealedValue
+from gongxin.accounts.models.query_log import Query
+
+__all__ = ["Account", "AccountManager", "Consent", "KeyDestruction", "Query", "SealedValue"]

@@ -1,0 +1,1 @@
+"""Procedures: cases, papers, deadlines, decisions, and how a decision becomes a fact of the ledger."""

@@ -1,0 +1,1 @@
+"""The faces put together: all addresses, and the server that answers them."""

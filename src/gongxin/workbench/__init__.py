@@ -1,0 +1,1 @@
+"""Desks behind a login: the clerk's queue, the whole case on one page, the subject's own desk."""
