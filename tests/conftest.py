@@ -8,3 +8,5 @@ from hypothesis import settings
 # examples than these says so, and is a slow test.
 settings.register_profile("house", deadline=None, max_examples=25)
 settings.load_profile("house")
+
+pytest_plugins = ["tests.office_fixture"]
