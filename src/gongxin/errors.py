@@ -85,3 +85,9 @@ class NotFound(GongxinError):
     """Nothing on file under that name, code or number."""
 
     exit_code = 8
+
+
+class NotAllowed(GongxinError):
+    """This account may not do this, or not here; the message says what is missing and who may."""
+
+    exit_code = 9

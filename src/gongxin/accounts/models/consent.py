@@ -6,8 +6,9 @@ from django.db import models
 
 
 class Consent(models.Model):
-    """A receipt of consent: what for (``purpose``), how far (``scope``: catalogue items), to which text, since and until
-    when. ``key_id`` names the key that seals what is kept under it; its digest stays, to show the key by once it is gone.
+    """A receipt of consent: what for (``purpose``), how far (``scope``: catalogue items), to which text, since when and
+    until when. ``key_id`` names the key that seals what is kept under it; its digest stays, to show the key by once it
+    is gone.
     """
 
     number = models.CharField(max_length=32, unique=True)
