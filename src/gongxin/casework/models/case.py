@@ -13,6 +13,7 @@ class Case(models.Model):
 
     ``procedure`` and ``edition`` (its first day of effect) name the rules it runs by, to the end, whatever comes into
     force meanwhile. ``said`` is what moves have said (names that effects use). ``department`` is the one that decides.
+    ``topic`` is what a case without a record is about (the matter of a commitment, the name of a campaign).
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -23,6 +24,7 @@ class Case(models.Model):
     subject_name = models.CharField(max_length=300, blank=True)
     record_id = models.CharField(max_length=64, blank=True, db_index=True)
     item = models.CharField(max_length=100, blank=True)
+    topic = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=64)
     state_since = models.DateField()
@@ -38,6 +40,7 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=("closed_on", "department"), name="open_by_department"),
             models.Index(fields=("subject_id", "kind", "closed_on"), name="case_by_subject"),
+            models.Index(fields=("kind", "topic"), name="case_by_topic"),
         )
         constraints = (
             # One open case of a kind a record: a second application points to the first.
@@ -45,6 +48,11 @@ class Case(models.Model):
                 fields=("record_id", "kind"),
                 condition=models.Q(closed_on__isnull=True) & ~models.Q(record_id=""),
                 name="one_open_case",
+            ),
+            models.UniqueConstraint(
+                fields=("subject_id", "procedure", "topic"),
+                condition=models.Q(closed_on__isnull=True, record_id=""),
+                name="one_open_case_a_topic",
             ),
         )
 
@@ -75,11 +83,13 @@ class Step(models.Model):
 
 
 class Deadline(models.Model):
-    """A deadline that runs, or ran, in a case. ``due_on`` is empty where the instrument gives no number."""
+    """A deadline that runs, or ran, in a case. ``due_on`` is empty where the instrument gives no number, ``silence`` is
+    the move that the clock makes once it is over, empty where silence changes nothing."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
     deadline = models.CharField(max_length=64)
     who = models.CharField(max_length=32)
+    silence = models.CharField(max_length=64, blank=True)
     starts_on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
     extended = models.BooleanField(default=False)
@@ -93,6 +103,11 @@ class Deadline(models.Model):
                 fields=("due_on",),
                 condition=models.Q(met_on__isnull=True, dropped_on__isnull=True),
                 name="deadline_running",
+            ),
+            models.Index(
+                fields=("due_on", "case"),
+                condition=models.Q(met_on__isnull=True, dropped_on__isnull=True) & ~models.Q(silence=""),
+                name="silence_running",
             ),
         )
 

@@ -1,0 +1,148 @@
+"""Making a move: the situation after it, what it met late, what it does to the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from gongxin.casework.engine import refusals
+from gongxin.casework.engine.lateness import working_days_late
+from gongxin.casework.engine.possible import acting_as, in_the_way, lacking_papers
+from gongxin.casework.engine.situation import OPENING, PastMove, Run, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from gongxin.casework.engine.possible import Person
+    from gongxin.casework.engine.rules import Rules
+    from gongxin.law.schema.procedure import Actor, FlowDeadline, Move, RecordEffect
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a move. ``late_by`` tells of each deadline that it met after its last day how many working days
+    late; a deadline that is not in it was met in time."""
+
+    before: Situation
+    after: Situation
+    move: Move
+    actor: Actor
+    late_by: Mapping[str, int]
+
+    @property
+    def effects(self) -> tuple[RecordEffect, ...]:
+        """What the move does to the record."""
+        return self.move.effects
+
+
+def begin(
+    rules: Rules, on: date, by: str, actor: Actor, *, said: Mapping[str, Any] | None = None, recorder: str | None = None
+) -> Situation:
+    """The situation of a case opened on a day."""
+    first = rules.first.id
+    started = [deadline for deadline in rules.flow.deadlines if deadline.starts in ("opened", first)]
+    return Situation(
+        state=first,
+        since=on,
+        runs=tuple(_started(rules, deadline, on) for deadline in started),
+        past=(PastMove(OPENING, actor, by, on),),
+        said=dict(said or {}),
+        recorder=recorder,
+    )
+
+
+def make(
+    rules: Rules,
+    situation: Situation,
+    move_id: str,
+    person: Person,
+    on: date,
+    *,
+    reason: str = "",
+    said: Mapping[str, Any] | None = None,
+) -> Made:
+    """Make a move, or raise :class:`NotPossible` with what stands in its way.
+
+    A move after its term is made all the same, and told as late. Rules that only this call can break come last, so
+    that who may not move at all is told so first.
+    """
+    move, actor = _allowed(rules, situation, move_id, person, on)
+    told = dict(said or {})
+    _whole(rules, situation, move, reason, told)
+    late_by = {
+        run.deadline: working_days_late(rules.calendar, run.due_on, on)
+        for run in situation.runs
+        if run.running and run.deadline in move.answers and run.due_on is not None and run.late_on(on)
+    }
+    after = replace(
+        situation,
+        state=move.to,
+        since=on,
+        runs=tuple(_runs_after(rules, situation, move, on)),
+        past=(*situation.past, PastMove(move.id, actor, person.name, on)),
+        said={**situation.said, **told},
+    )
+    return Made(situation, after, move, actor, late_by)
+
+
+def _allowed(rules: Rules, situation: Situation, move_id: str, person: Person, on: date) -> tuple[Move, Actor]:
+    move = rules.move(situation.state, move_id)
+    if move is None:
+        raise refusals.unknown_move(move_id, [found.id for found in rules.state(situation.state).moves])
+    actor = acting_as(move, person)
+    if actor is None:
+        raise refusals.not_yours(move_id, move.by)
+    against = in_the_way(rules, situation, move, person, on)
+    if against is not None:
+        raise against
+    return move, actor
+
+
+def _whole(rules: Rules, situation: Situation, move: Move, reason: str, said: Mapping[str, Any]) -> None:
+    """That a move says and brings what it has to."""
+    if (move.decides or move.reason) and not reason.strip():
+        raise refusals.reason_missing(move.id)
+    unsaid = [name for name in move.gives if said.get(name, situation.said.get(name)) in (None, "")]
+    if unsaid:
+        raise refusals.not_said(move.id, unsaid)
+    lacking = lacking_papers(rules, situation, move)
+    if lacking:
+        raise refusals.papers_missing(move.id, lacking)
+
+
+def _runs_after(rules: Rules, situation: Situation, move: Move, on: date) -> Iterator[Run]:
+    """The runs once a move is made: answered ones met, prolonged ones longer, what the new state does not wait for
+    dropped, what it starts begun."""
+    by_id = {deadline.id: deadline for deadline in rules.flow.deadlines}
+    entered = move.to != situation.state
+    starting = [deadline for deadline in rules.flow.deadlines if entered and deadline.starts == move.to]
+    going_on = set()
+    for run in situation.runs:
+        after = _carried(rules, run, by_id[run.deadline], move, on) if run.running else run
+        # A term begun and ended on this very day, and begun again, is one run: it is waited for once more.
+        if any(deadline.id == after.deadline for deadline in starting) and after.starts_on == on:
+            after = replace(after, met_on=None, dropped_on=None)
+        if after.running:
+            going_on.add(after.deadline)
+        yield after
+    for deadline in starting:
+        if deadline.id not in going_on:
+            yield _started(rules, deadline, on)
+
+
+def _carried(rules: Rules, run: Run, deadline: FlowDeadline, move: Move, on: date) -> Run:
+    """A running deadline across a move."""
+    if run.deadline in move.answers:
+        return replace(run, met_on=on)
+    if not rules.runs_in(deadline, move.to):
+        return replace(run, dropped_on=on)
+    if deadline.extension == move.id and run.due_on is not None and not run.extended:
+        longer = rules.terms.extended_to(run.deadline, run.due_on, on)
+        if longer is not None:
+            return replace(run, due_on=longer, extended=True)
+    return run
+
+
+def _started(rules: Rules, deadline: FlowDeadline, on: date) -> Run:
+    return Run(deadline.id, deadline.who, on, rules.terms.due_on(deadline.id, on))
