@@ -13,7 +13,8 @@ class Case(models.Model):
 
     ``procedure`` and ``edition`` (its first day of effect) name the rules it runs by, to the end, whatever comes into
     force meanwhile. ``said`` is what moves have said (names that effects use). ``department`` is the one that decides.
-    ``topic`` is what a case without a record is about (the matter of a commitment, the name of a campaign).
+    ``topic`` is what a case without a record is about (the matter of a commitment, the name of a campaign), ``needs``
+    the papers that were required when it was opened, ``recorder`` who handed the record in, where that is known.
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -34,6 +35,8 @@ class Case(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=32, blank=True)
     said = models.JSONField(default=dict)
+    needs = models.JSONField(default=list)
+    recorder = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="recorded")
     synthetic = models.BooleanField(default=False)
 
     class Meta:
