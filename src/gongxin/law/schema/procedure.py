@@ -19,9 +19,12 @@ class ProcedureKind(StrEnum):
     """What is asked for."""
 
     REPAIR = "repair"
+    REVOCATION = "revocation"  # of a repair that rests on false papers or a broken promise
+    SHIELDING = "shielding"  # of a bankrupt subject's records while a plan or settlement is carried out
     OBJECTION = "objection"
     COMMITMENT = "commitment"
     INTERVIEW = "interview"
+    OPINION = "opinion"  # what a subject has to say on its evaluation
     CAMPAIGN = "campaign"
 
 
@@ -51,13 +54,31 @@ class Effect(StrEnum):
     RECORD = "record"  # a new record of ``item`` about the subject
 
 
+#: What every case knows under these names, whatever its moves have said.
+CASE_NAMES = frozenset({"case_no", "opened_on", "on", "reason", "department", "source", "citation"})
+#: Names with a meaning of their own: the subject that a record moves to, and the corrections of a record (a mapping of
+#: its fields to what they should say).
+TO_SUBJECT, CORRECTIONS = "to_subject", "corrections"
+
+
 class RecordEffect(Node):
-    """An effect of a move. ``item`` and ``values`` say what record is made (``effect: record``), ``values`` being
-    columns or fields of the item; a value ``{name}`` is taken from what the case knows under that name."""
+    """An effect of a move, on the record that the case is about unless it makes one.
+
+    ``values`` are columns or fields of a record: of the new one of ``item`` (``effect: record``), or those that are put
+    right (``effect: corrected``; without ``values`` the case says them under ``corrections``). A value ``{name}`` is
+    what the case knows under that name: said by a move (``gives``), one of :data:`CASE_NAMES` (``on`` is the day of
+    the move itself, ``citation`` its basis in words), or ``{accept.on}``, the day on which the move ``accept`` was
+    last made. The fields that name the subject are filled in by themselves. A record of the same key as an earlier one
+    is its next version.
+
+    ``also`` names what the case has said about further records of the same subject (their ids) that the effect reaches
+    as well: a check result that falls together with its penalty.
+    """
 
     effect: Effect
     item: Id | None = None
     values: dict[str, str] = Field(default_factory=dict)
+    also: Id | None = None
     cite: Annotated[Citation | None, Field(description="where the procedure's own article is not the basis")] = None
 
     @model_validator(mode="after")
@@ -68,6 +89,12 @@ class RecordEffect(Node):
                 zh="'effect: record' 须写明 'item'（生成哪一目录事项的记录），其他效果不写",
                 en="'effect: record' names the 'item' it makes a record of, and no other effect does",
             )
+        if self.values and self.effect not in (Effect.RECORD, Effect.CORRECTED):
+            raise broken(
+                "effect-values",
+                zh=f"效果 {self.effect} 不改变记录内容，不写 'values'",
+                en=f"the effect {self.effect} changes nothing in a record: take 'values' out",
+            )
         return self
 
 
@@ -76,8 +103,12 @@ class Move(Node):
 
     ``by`` may make it. ``decides`` marks a decision: it needs a reason, and the confirmation of the one who makes it.
     ``answers`` names the deadlines that it meets. ``papers`` must have been handed in by then, ``gives`` are what the
-    move has to say (names that the effects may use). ``not_by`` keeps out the person who handed the record in
-    (``recorder``), opened the case (``opener``) or made the move named (``accept``, say): two pairs of eyes.
+    move has to say (names that the effects may use), ``may_give`` what it can say besides. ``not_by`` keeps out the
+    person who handed the record in (``recorder``), opened the case (``opener``) or made the move named (``accept``,
+    say): two pairs of eyes. ``after`` names a deadline that must have been met or have run out before the move can be
+    made: nobody is found in breach before he could speak, nobody is overruled before he is late.
+
+    A move to the state that the case already stands in leaves everything running; it does not enter it anew.
     """
 
     id: Id
@@ -89,9 +120,16 @@ class Move(Node):
     answers: tuple[Id, ...] = ()
     papers: tuple[Id, ...] = ()
     gives: tuple[Id, ...] = ()
+    may_give: tuple[Id, ...] = ()
     not_by: tuple[Id, ...] = ()
+    after: Id | None = None
     effects: tuple[RecordEffect, ...] = ()
     note: Text | None = None
+
+
+#: What came of a case: an application was granted, refused, withdrawn or lapsed; a promise was kept or broken; what
+#: nobody had asked for (an interview, a campaign) is done.
+Outcome = Literal["granted", "refused", "withdrawn", "lapsed", "kept", "broken", "done"]
 
 
 class State(Node):
@@ -100,7 +138,7 @@ class State(Node):
     id: Id
     title: Text
     moves: tuple[Move, ...] = ()
-    outcome: Literal["granted", "refused", "withdrawn", "lapsed", "kept", "broken"] | None = None
+    outcome: Outcome | None = None
     deadlines: Annotated[tuple[Id, ...], Field(description="deadlines that run while a case stands here")] = ()
 
     @model_validator(mode="after")
@@ -139,35 +177,55 @@ class Flow(Entry):
 
 
 class Term(Node):
-    """How long a deadline is, and what prolongs it: a span, a dated parameter, or the end of the next year.
+    """How long a deadline is, and what prolongs it: a span, a dated parameter, the end of the next year, or a day that
+    the case itself has ``said`` (papers to be made up by the day agreed).
 
-    ``unset: true`` says that the instrument gives no number: the deadline is shown as having none.
+    ``unset: true`` says that the instrument gives no number: the deadline is shown as having none. An extension is
+    counted on from the end of the first term; ``at_most`` (a parameter) is a length that no extension goes beyond,
+    counted like the term itself from its start ("20 working days in all"), and is an extension by itself.
     """
 
     deadline: Id
     span: Duration | None = None
     parameter: Id | None = None
     until: Literal["end-of-next-year"] | None = None
+    said: Id | None = None
     unset: bool = False
     extension: Duration | None = None
     extension_parameter: Id | None = None
+    at_most: Annotated[Id | None, Field(description="parameter: the whole term, extension included")] = None
     silence_means: Annotated[Text | None, Field(description="what follows in law when nobody answers")] = None
     cite: Citation
 
     @model_validator(mode="after")
     def _one_length(self) -> Term:
-        if sum((self.span is not None, self.parameter is not None, self.until is not None, self.unset)) != 1:
+        lengths = (self.span, self.parameter, self.until, self.said)
+        if sum(length is not None for length in lengths) + self.unset != 1:
             raise broken(
                 "one-term",
-                zh="期限须且只须写明一种：span、parameter、until 或 unset",
-                en="a term is exactly one of span, parameter, until and unset",
+                zh="期限须且只须写明一种：span、parameter、until、said 或 unset",
+                en="a term is exactly one of span, parameter, until, said and unset",
+            )
+        prolonged = (self.extension, self.extension_parameter, self.at_most)
+        if sum(length is not None for length in prolonged) > 1:
+            raise broken(
+                "one-extension",
+                zh="延长只能写明一种：extension、extension_parameter 或 at_most",
+                en="an extension is at most one of extension, extension_parameter and at_most",
             )
         return self
+
+    @property
+    def prolongs(self) -> bool:
+        """Whether the instrument lets the term be prolonged."""
+        return self.extension is not None or self.extension_parameter is not None or self.at_most is not None
 
 
 class Paper(Node):
     """A paper that may be handed in. ``filled_in`` ones the platform can make itself from what it knows (a commitment
-    letter, say, that the applicant signs on the page)."""
+    letter, say, that the applicant signs on the page). ``personal`` ones tell about a natural person (an identity
+    document): nobody is asked for one unless an instrument asks for it, and ``cite`` says which.
+    """
 
     id: Id
     title: Text
@@ -176,24 +234,29 @@ class Paper(Node):
     accepts: tuple[Literal["pdf", "jpg", "png", "docx", "ofd"], ...] = ("pdf", "jpg", "png")
     largest: Annotated[int, Field(gt=0, le=50, description="megabytes")] = 10
     filled_in: bool = False
+    personal: bool = False
     cite: Citation | None = None
 
 
 class Check(StrEnum):
     """What a machine can check of an application. Each has one implementation in ``gongxin.casework.conditions``."""
 
-    MINIMUM_PERIOD = "minimum-period"  # the minimum period of the record's publicity class is over; or ``span`` has
-    # run since ``since`` where one is given
+    MINIMUM_PERIOD = "minimum-period"  # the minimum period of the record's publicity class is over; or ``span`` (or
+    # ``parameter``) has run since ``since`` where one is given
     REPAIRABLE_CLASS = "repairable-class"  # its class can be repaired at all (the full-three-year class cannot)
     STILL_STANDING = "still-standing"  # the record is on file, not repaired, not expired
-    NOT_TWICE = "not-twice"  # no case of this kind was granted to the subject within ``span`` before
+    WAS_REPAIRED = "was-repaired"  # the record is on file and was repaired
+    NOT_TWICE = "not-twice"  # no case of this procedure (whatever its edition) was granted to the subject within
+    # ``span`` before, or in the same calendar year (``each``)
     NO_NEW_OF_KIND = "no-new-of-kind"  # no newer record of the same item and kind since this one
     NOT_ON_LIST = "not-on-list"  # no record of ``items`` counts against the subject
     NO_BAR = "no-bar"  # no repair was revoked for false papers within ``span`` (or parameter) before
     APPLY_BY = "apply-by"  # not after ``span`` (or ``until``) since ``since``
     ON_LIST = "on-list"  # a record of ``items`` counts against the subject (whom a campaign is for)
-    GRADE = "grade"  # the subject's received result is one of ``grades``
+    GRADE = "grade"  # the subject's latest record of ``items`` (for which ``when`` holds, if given) that counts has one
+    # of ``grades`` as its ``level``
     RECORD = "record"  # ``when`` holds of the record
+    DECLARED = "declared"  # no machine can see it: the applicant declares it in applying, whoever decides examines it
 
 
 class Condition(Node):
@@ -208,6 +271,7 @@ class Condition(Node):
     since: Literal["occurred_on", "determined_on", "published_on", "effective_from"] | None = None
     items: tuple[Id, ...] = ()
     grades: tuple[str, ...] = ()
+    each: Literal["calendar-year"] | None = None
     when: Expression | None = None
     cite: Citation
 
@@ -217,10 +281,13 @@ class Procedure(Entry):
 
     ``items`` and ``when`` say which records it governs (none: cases are about a subject, not a record), ``rule_sets``
     narrows them to records under these publicity rule sets. ``edition_by`` tells which day chooses among editions: that
-    of the ``record`` (its determination) or that of the ``opening``. Highest ``precedence`` wins.
+    of the ``record`` (its determination) or that of the ``opening``. It holds where its pack applies. Of several of one
+    kind the highest ``precedence`` wins; those of another ``variant`` are something else to ask for (a promise in place
+    of a certificate beside one of one's own accord) and stand beside it.
     """
 
     kind: ProcedureKind
+    variant: Id | None = None
     flow: Id
     in_force: InForce
     items: tuple[Id, ...] = ()
