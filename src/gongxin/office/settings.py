@@ -71,6 +71,8 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "workbench:sign-in"
+CHOOSE_ANOTHER_URL = "workbench:password"  # where somebody goes whose password was set by somebody else
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -1,0 +1,156 @@
+"""Every action is asked for somewhere, and every view and every command of the office asks for one."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from gongxin.accounts.actions import MAY, Action, roles_that_may
+from gongxin.accounts.roles import Role
+
+SOURCE = Path(__file__).parents[2] / "src" / "gongxin"
+
+#: Rooms that answer people: what they do, somebody has to be allowed to do.
+PAGES = ("portal", "workbench")
+
+ROOMS_OF_THE_OFFICE = ("pages", "casework", "accounts", "exchange")
+
+#: Modules of the command line that open the office.
+OPENS_THE_OFFICE = "open_office"
+
+#: Calls by which something asks.
+ASKING = {"may", "require", "require_subject", "require_case", "needs"}
+
+#: What asks for no action yet. The lists may only shrink.
+ACTIONS_NOBODY_ASKS_FOR: set[str] = {
+    "ACKNOWLEDGE_NOTICE",
+    "DECIDE_CASE",
+    "GIVE_CONSENT",
+    "HAND_IN_PAPER",
+    "KEEP_ACCOUNTS",
+    "KEEP_CONSUMERS",
+    "LIST_CASES",
+    "MOVE_CASE",
+    "OPEN_CASE",
+    "PURGE_QUERIES",
+    "SEARCH",
+    "SEE_CASE",
+    "SEE_CONSENTS",
+    "SEE_DUE",
+    "SEE_JOURNAL",
+    "SEE_NOTICES",
+    "SEE_QUERIES",
+}
+VIEWS_THAT_ASK_FOR_NOTHING: set[str] = set()
+COMMANDS_THAT_ASK_FOR_NOTHING: set[str] = set()
+
+
+def modules(*rooms: str) -> list[Path]:
+    return sorted(path for room in rooms for path in (SOURCE / room).rglob("*.py"))
+
+
+def name_of(module: Path) -> str:
+    return module.relative_to(SOURCE).as_posix()
+
+
+def calls(tree: ast.AST) -> list[ast.Call]:
+    """Calls by which something asks whether an account may."""
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [call for call in found if ast.unparse(call.func).rsplit(".", 1)[-1] in ASKING]
+
+
+def named_in(tree: ast.AST) -> set[str]:
+    """Names of the actions that some code mentions: ``Action.SEE_DUE``."""
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Action"
+    }
+
+
+def asked_in(module: Path) -> set[str]:
+    """Actions that a module asks for: it names them, and asks. The room's own tables and rules do not count."""
+    tree = ast.parse(module.read_text("utf-8"))
+    asking = calls(tree)
+    if name_of(module) in ("accounts/actions.py", "accounts/permissions.py"):
+        return {name for call in asking for name in named_in(call)}
+    return named_in(tree) if asking else set()
+
+
+def takes_a_request(function: ast.FunctionDef) -> bool:
+    """Whether it is a view: its first argument is the request, and it answers with a response."""
+    arguments = [*function.args.posonlyargs, *function.args.args]
+    answer = "" if function.returns is None else ast.unparse(function.returns)
+    return bool(arguments) and arguments[0].arg == "request" and "HttpResponse" in answer
+
+
+def declares(function: ast.FunctionDef) -> bool:
+    return any(isinstance(mark, ast.Call) and ast.unparse(mark.func) == "needs" for mark in function.decorator_list)
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("role", [None, *Role])
+def test_each_role_has_an_answer_to_each_action(role: Role | None, action: Action) -> None:
+    assert isinstance(action in MAY[role], bool)
+    assert (role in roles_that_may(action)) == (role is not None and action in MAY[role])
+
+
+def test_no_action_is_dead_and_none_is_only_for_show() -> None:
+    known = {action.name for action in Action}
+    asked = set().union(*(asked_in(module) for module in modules(*PAGES, *ROOMS_OF_THE_OFFICE, "cli")))
+    assert asked <= known
+    assert known - asked <= ACTIONS_NOBODY_ASKS_FOR
+
+
+def test_every_view_says_which_action_it_is() -> None:
+    silent = {
+        f"{name_of(module)}:{node.name}"
+        for module in modules(*PAGES)
+        for node in ast.parse(module.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and takes_a_request(node)
+        and not declares(node)
+    }
+    assert silent <= VIEWS_THAT_ASK_FOR_NOTHING
+
+
+def test_every_command_that_opens_the_office_asks_for_an_action() -> None:
+    opening = [module for module in modules("cli") if OPENS_THE_OFFICE in module.read_text("utf-8")]
+    silent = {name_of(module) for module in opening if not asked_in(module)}
+    assert silent <= COMMANDS_THAT_ASK_FOR_NOTHING
+
+
+def test_the_administrator_decides_nothing_and_sees_no_file() -> None:
+    on_cases = {Action.OPEN_CASE, Action.MOVE_CASE, Action.DECIDE_CASE, Action.SEE_CASE, Action.SEE_WHOLE_FILE}
+    assert not on_cases & MAY[Role.ADMINISTRATOR]
+
+
+def test_the_auditor_sees_and_changes_nothing() -> None:
+    changes = {
+        Action.OPEN_CASE,
+        Action.HAND_IN_PAPER,
+        Action.MOVE_CASE,
+        Action.DECIDE_CASE,
+        Action.GIVE_CONSENT,
+        Action.KEEP_CONSUMERS,
+        Action.KEEP_ACCOUNTS,
+        Action.ACKNOWLEDGE_NOTICE,
+        Action.PURGE_QUERIES,
+    }
+    assert not changes & MAY[Role.AUDITOR]
+
+
+def test_the_public_only_reads_what_is_public() -> None:
+    assert MAY[None] == {Action.SEARCH, Action.SEE_PUBLIC_FILE}
+
+
+def test_only_a_department_decides_and_only_a_subject_consents() -> None:
+    assert set(roles_that_may(Action.DECIDE_CASE)) == {
+        Role.CREDIT_OFFICE,
+        Role.SOURCE_DEPARTMENT,
+        Role.SUPERVISING_DEPARTMENT,
+    }
+    assert roles_that_may(Action.GIVE_CONSENT) == [Role.SUBJECT]
