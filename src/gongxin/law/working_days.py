@@ -87,6 +87,10 @@ class WorkingCalendar:
         """The same for a term that ends on a given day, such as the end of the next year."""
         return self._answer(from_, self.next_working(last), last)
 
+    def said(self, last: date, from_: date) -> Due:
+        """The same for a day that people agreed on, which does not move (民法典, article 204)."""
+        return Due(day=last, first=from_ + _ONE_DAY)
+
     def _answer(self, from_: date, day: date, planned: date | None = None) -> Due:
         # A term in calendar time leans on the calendar at its end only; one in working days on every day of it.
         leaned = range((planned or from_).year, day.year + 1)
