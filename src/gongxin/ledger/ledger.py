@@ -52,6 +52,10 @@ class Ledger:
         """All committed batches, in order."""
         return [self._store.batches.read(number).entry for number in range(1, self.last_batch + 1)]
 
+    def batch(self, number: int) -> BatchEntry:
+        """One committed batch."""
+        return self._store.batches.read(self._store.batches.resolve(number)).entry
+
     def root(self, known_at: int) -> str:
         """Root (hex) of the transparency log after ``known_at`` batches: where it is the same, so are the facts."""
         known_at = self._store.batches.resolve(known_at)

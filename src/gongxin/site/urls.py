@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import include, path
+
+from gongxin.site.health import health
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health, name="health"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("gongxin.portal.urls")),
+]
+
+handler400 = "gongxin.pages.errors.bad_request"
+handler403 = "gongxin.pages.errors.forbidden"
+handler404 = "gongxin.pages.errors.not_found"
+handler500 = "gongxin.pages.errors.failed"

@@ -1,0 +1,26 @@
+"""Addresses within the site: a question with one part of it changed, and only ways that stay here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.http import url_has_allowed_host_and_scheme
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, QueryDict
+
+
+def with_parameters(asked: QueryDict, **changed: object) -> str:
+    """The question of an address (``?a=1&b=2``) with some of its parts set anew."""
+    parameters = asked.copy()
+    for name, value in changed.items():
+        parameters[name] = str(value)
+    return f"?{parameters.urlencode()}"
+
+
+def within(request: HttpRequest, address: str | None, otherwise: str) -> str:
+    """The address, if it leads to a place of this site; ``otherwise``, if not."""
+    hosts = {request.get_host()}
+    if address and url_has_allowed_host_and_scheme(address, allowed_hosts=hosts, require_https=request.is_secure()):
+        return address
+    return otherwise

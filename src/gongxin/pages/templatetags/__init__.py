@@ -1,0 +1,1 @@
+"""Words and parts of pages, for the templates."""
