@@ -55,7 +55,7 @@ class Effect(StrEnum):
 
 
 #: What every case knows under these names, whatever its moves have said.
-CASE_NAMES = frozenset({"case_no", "opened_on", "on", "reason", "department", "source", "citation"})
+CASE_NAMES = frozenset({"case_no", "opened_on", "on", "reason", "department", "source", "citation", "variant"})
 #: Names with a meaning of their own: the subject that a record moves to, and the corrections of a record (a mapping of
 #: its fields to what they should say).
 TO_SUBJECT, CORRECTIONS = "to_subject", "corrections"
@@ -67,7 +67,8 @@ class RecordEffect(Node):
     ``values`` are columns or fields of a record: of the new one of ``item`` (``effect: record``), or those that are put
     right (``effect: corrected``; without ``values`` the case says them under ``corrections``). A value ``{name}`` is
     what the case knows under that name: said by a move (``gives``), one of :data:`CASE_NAMES` (``on`` is the day of
-    the move itself, ``citation`` its basis in words), or ``{accept.on}``, the day on which the move ``accept`` was
+    the move itself, ``citation`` its basis in words,
+    ``variant`` that of the procedure), or ``{accept.on}``, the day on which the move ``accept`` was
     last made. The fields that name the subject are filled in by themselves. A record of the same key as an earlier one
     is its next version.
 
@@ -106,7 +107,8 @@ class Move(Node):
     move has to say (names that the effects may use), ``may_give`` what it can say besides. ``not_by`` keeps out the
     person who handed the record in (``recorder``), opened the case (``opener``) or made the move named (``accept``,
     say): two pairs of eyes. ``after`` names a deadline that must have been met or have run out before the move can be
-    made: nobody is found in breach before he could speak, nobody is overruled before he is late.
+    made: nobody is found in breach before he could speak, nobody is overruled before he is late. A deadline without a
+    number keeps nobody waiting.
 
     A move to the state that the case already stands in leaves everything running; it does not enter it anew.
     """
@@ -156,7 +158,8 @@ class FlowDeadline(Node):
     """A deadline of a flow: who must act, and what starts the term. How long it is, the procedure says.
 
     ``starts`` is a state (the term runs from the day it was entered) or ``opened``. ``silence`` is the move that the
-    clock makes once the term is over; without one, silence changes nothing but is told as late.
+    clock makes once the term is over; without one, silence changes nothing but is told as late. Where ``who`` is the
+    ``clock`` nobody has to act: the days only have to pass (a public notice), and nobody is late.
     """
 
     id: Id
