@@ -31,3 +31,8 @@ def now() -> datetime:
     moment = datetime.now(_BEIJING)
     day = fixed_day()
     return moment if day is None else datetime.combine(day, moment.timetz())
+
+
+def real_moment() -> datetime:
+    """The moment by the real clock whatever day the pages show: for codes of authenticators, sessions and waits."""
+    return datetime.now(_BEIJING)
