@@ -41,7 +41,9 @@ ACTIONS_NOBODY_ASKS_FOR: set[str] = {
     "SEE_DUE",
     "SEE_JOURNAL",
     "SEE_NOTICES",
+    "SEE_PUBLIC_FILE",
     "SEE_QUERIES",
+    "SEE_WHOLE_FILE",
 }
 VIEWS_THAT_ASK_FOR_NOTHING: set[str] = set()
 COMMANDS_THAT_ASK_FOR_NOTHING: set[str] = set()

@@ -2,7 +2,8 @@
 
 ``GONGXIN_HOME`` is the workspace, ``GONGXIN_DATABASE_URL`` the office database (SQLite in the workspace if not set),
 ``GONGXIN_HOSTS`` the host names under which the pages may be asked for, ``GONGXIN_SECURE=1`` says that they are served
-over HTTPS. docs/office.md tells what each is for.
+over HTTPS, ``GONGXIN_SECOND_FACTOR=optional`` that those who decide need no second factor. docs/office.md tells what
+each is for.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from pathlib import Path
 
 from gongxin.office.database import database_settings
+from gongxin.office.environment import hosts, second_factor_required, secure
 from gongxin.office.secret import secret_key
 
 _HOME = Path(os.environ.get("GONGXIN_HOME", ".")).absolute()
@@ -20,7 +22,7 @@ _FOLDER = _HOME / "office"
 DATABASES = {"default": database_settings(os.environ.get("GONGXIN_DATABASE_URL"), _FOLDER)}
 SECRET_KEY = secret_key(_FOLDER)
 DEBUG = False
-ALLOWED_HOSTS = [host for host in os.environ.get("GONGXIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+ALLOWED_HOSTS = hosts(os.environ.get("GONGXIN_HOSTS"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -77,11 +79,17 @@ AUTH_USER_MODEL = "accounts.Account"
 LOGIN_URL = "workbench:sign-in"
 CHOOSE_ANOTHER_URL = "workbench:password"  # where somebody goes whose password was set by somebody else
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "gongxin.accounts.passwords.NotAnIdentifier"},
 ]
+OTP_TOTP_ISSUER = "Gongxin"
+SECOND_FACTOR_REQUIRED = second_factor_required(os.environ.get("GONGXIN_SECOND_FACTOR"))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -96,8 +104,15 @@ STATIC_ROOT = None
 # Files are found where the packages keep them: there is no step of collecting them, which could be forgotten.
 WHITENOISE_USE_FINDERS = True
 
-_SECURE = os.environ.get("GONGXIN_SECURE") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+_SECURE = secure(os.environ.get("GONGXIN_SECURE"))
+_YEAR = 365 * 24 * 60 * 60  # seconds
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _SECURE
+SECURE_HSTS_SECONDS = _YEAR if _SECURE else 0
+# The prefix has browsers refuse a cookie that another host of the domain, or a page without HTTPS, would plant.
+SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds: a working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
