@@ -106,6 +106,8 @@ def law_of(*models: EvaluationModel) -> Law:
         parameters={},
         publicity=(YEAR,),
         models=models,
+        flows={},
+        procedures=(),
         regions=(),
         calendar=WorkingCalendar(()),
         version="test",

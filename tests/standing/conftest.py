@@ -62,6 +62,8 @@ def book(*publicity: PublicityRules) -> Law:
         parameters={},
         publicity=publicity,
         models=(),
+        flows={},
+        procedures=(),
         regions=(),
         calendar=WorkingCalendar(()),
         version="test",
