@@ -74,11 +74,21 @@ def require_enrolled(account: Account) -> None:
 def begin_enrolment(account: Account) -> Enrolment:
     """A new secret for an authenticator. It counts once :func:`finish_enrolment` saw a code of it; an earlier
     beginning is forgotten."""
-    import segno
-
     with transaction.atomic():
         TOTPDevice.objects.filter(user_id=account.pk, confirmed=False).delete()
         device = TOTPDevice.objects.create(user_id=account.pk, name="authenticator", confirmed=False)
+    return _told(device)
+
+
+def begun(account: Account) -> Enrolment:
+    """The enrolment that waits for its first code, to be shown once more after a wrong one; a new one if none waits."""
+    device = TOTPDevice.objects.filter(user_id=account.pk, confirmed=False).first()
+    return begin_enrolment(account) if device is None else _told(device)
+
+
+def _told(device: TOTPDevice) -> Enrolment:
+    import segno
+
     picture: str = segno.make(device.config_url, error="m").svg_inline(
         border=4, omitsize=True, title=None, svgclass="qr", lineclass=None
     )
