@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
 from gongxin.errors import Message, NotAllowed, UsageError
 from gongxin.subjects.identifiers.spelling import compact
@@ -25,10 +25,16 @@ _USCC_LENGTH = 18
 #: Letters and digits that nobody mistakes for one another.
 _CLEAR = "".join(sorted(set(string.ascii_lowercase + string.digits) - set("01ilo")))
 
-_RULE = Message(
-    zh="口令不能包含用户名或单位代码。",
-    en="The password must not hold the user name or a code of the organisation.",
-)
+#: What a validator objects to, by its code. Every validator of the settings has its line here.
+_OBJECTIONS = {
+    "password_too_short": Message(zh="不足 12 个字符", en="has fewer than 12 characters"),
+    "password_too_common": Message(zh="是常见口令", en="is a common one"),
+    "password_entirely_numeric": Message(zh="全是数字", en="is all digits"),
+    "password_too_similar": Message(zh="与用户名或姓名过于相似", en="is too much like the user name or the name"),
+    "password_is_an_identifier": Message(
+        zh="包含用户名或单位代码", en="holds the user name or a code of the organisation"
+    ),
+}
 
 
 class NotAnIdentifier:
@@ -44,7 +50,9 @@ class NotAnIdentifier:
 
     def get_help_text(self) -> str:
         """The rule in a sentence."""
-        return _RULE.en if (get_language() or "").startswith("en") else _RULE.zh
+        if (get_language() or "").startswith("en"):
+            return "The password must not hold the user name or a code of the organisation."
+        return "口令不能包含用户名或单位代码。"
 
 
 def _identifiers(account: Account) -> list[str]:
@@ -96,12 +104,9 @@ def new_password() -> str:
 
 
 def _weak(weak: ValidationError) -> UsageError:
-    said = {}
-    for language in ("zh-hans", "en"):
-        with override(language):
-            said[language] = " ".join(str(message) for message in ValidationError(weak.error_list).messages)
+    said = [_OBJECTIONS[error.code] for error in weak.error_list if error.code in _OBJECTIONS]
     return UsageError(
         "weak-password",
-        zh=f"口令不符合要求：{said['zh-hans']}",
-        en=f"The password will not do: {said['en']}",
+        zh="口令不符合要求：" + "；".join(message.zh for message in said) + "。",
+        en="The password will not do: it " + "; it ".join(message.en for message in said) + ".",
     )

@@ -41,6 +41,8 @@ COMMANDS = {
     "verify": ("gongxin.cli.verify:verify", "Check a credit report's proofs offline. 离线核验信用报告"),
     "law": ("gongxin.cli.law:app", "Read and check the law packs. 查阅和检查规则包"),
     "ledger": ("gongxin.cli.ledger:app", "State, compaction and proofs of the ledger. 账本状态、整理与核验"),
+    "account": ("gongxin.cli.account:app", "Accounts and their roles. 账户与角色"),
+    "department": ("gongxin.cli.account:departments", "Departments that work with the platform. 使用平台的部门"),
     "demo": ("gongxin.cli.demo:demo", "An invented city and a real one, from file to report. 从文件到报告的演示"),
 }
 

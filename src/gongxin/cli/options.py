@@ -52,6 +52,11 @@ def today() -> date:
     return datetime.now(_BEIJING).date()
 
 
+def now() -> datetime:
+    """The moment it is, in Beijing's time."""
+    return datetime.now(_BEIJING)
+
+
 def day(text: str | None, *, option: str = "--as-of") -> date:
     """Read an option's date (``2026-11-24``); without one, today."""
     if text is None:

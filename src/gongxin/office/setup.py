@@ -17,19 +17,31 @@ def open_office(workspace: Workspace) -> None:
     """Make the office of ``workspace`` the one this process works in; its tables are made or brought up to date.
 
     One process has one office: opening another workspace's afterwards is a mistake of the caller. Errors:
-    ``office-database-url``, ``office-unreachable`` where the database does not answer.
+    ``office-database-url``, ``environment-value``, ``office-driver``, ``office-unreachable`` where the database does
+    not answer.
     """
     import django
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
     os.environ["GONGXIN_HOME"] = str(workspace.root)
     os.environ["DJANGO_SETTINGS_MODULE"] = _SETTINGS
-    (workspace.root / "office").mkdir(exist_ok=True)
-    if not settings.configured:
-        django.setup()
+    # Names, papers' titles and sealed values lie there: for the platform's own user alone.
+    (workspace.root / "office").mkdir(mode=0o700, exist_ok=True)
     try:
+        if not settings.configured:
+            django.setup()
         _bring_up_to_date()
+    except ImproperlyConfigured as error:
+        # Django finds the engine when it first opens the database; what is missing can only be PostgreSQL's driver.
+        raise LedgerError(
+            "office-driver",
+            zh="未安装 PostgreSQL 驱动；请运行 pip install 'gongxin[postgresql]'，或不设 GONGXIN_DATABASE_URL。",
+            en="The driver of PostgreSQL is not installed: pip install 'gongxin[postgresql]', or leave "
+            "GONGXIN_DATABASE_URL out.",
+            where="GONGXIN_DATABASE_URL",
+        ) from error
     except DatabaseError as error:
         raise LedgerError(
             "office-unreachable",
