@@ -6,6 +6,7 @@ import re
 from typing import Literal, Protocol
 
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.html import format_html
 
 Language = Literal["zh", "en"]
@@ -30,10 +31,12 @@ def language() -> Language:
     return "en" if (translation.get_language() or "").startswith("en") else "zh"
 
 
-def said(text: Bilingual | dict[str, str] | str | None) -> str:
+def said(text: Bilingual | dict[str, str] | str | Promise | None) -> str:
     """A text in the language of the page; one without translation as it stands, none as nothing."""
     if text is None or isinstance(text, str):
         return text or ""
+    if isinstance(text, Promise):  # a wording that waits for the language it is to be said in
+        return str(text)
     if isinstance(text, dict):
         return str(text.get(language()) or text.get("zh", ""))
     return text.zh if language() == "zh" else text.en
