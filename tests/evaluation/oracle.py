@@ -137,7 +137,7 @@ class Oracle:
         for kind, on in record["events"]:
             if on <= self.as_of:
                 happened[kind] = max(happened[kind], on)
-        if "repaired" in happened:
+        if happened["repaired"] > happened["repair_revoked"]:
             return repaired_too
         if happened["shielded"] > happened["unshielded"]:
             return False
@@ -259,11 +259,21 @@ class Oracle:
             raw = line.points if line.value is None else line.points * (value or Decimal(0))
         return micro(raw * self.left_of(line, record) * (1 - self.come_back(line, record)))
 
+    def repairs(self, record: dict[str, Any]) -> list[date]:
+        """The days of repairs that hold; of one revoked since, the last repair after that."""
+        days = sorted(on for kind, on in record["events"] if kind == "repaired" and on <= self.as_of)
+        revoked = max(
+            (on for kind, on in record["events"] if kind == "repair_revoked" and on <= self.as_of), default=None
+        )
+        if revoked is None or not days or days[0] > revoked:
+            return days
+        return days[-1:] if days[-1] > revoked else []
+
     def come_back(self, line: Indicator, record: dict[str, Any]) -> Decimal:
         """The share of the points that a repair has brought back."""
         if line.repair is None:
             return Decimal(0)
-        repairs = [on for kind, on in record["events"] if kind == "repaired" and on <= self.as_of]
+        repairs = self.repairs(record)
         if line.repair.on is not None and record.get("effective_to") is not None:
             repairs.append(record["effective_to"])
         day = record[line.dated]

@@ -229,7 +229,8 @@ records = st.fixed_dictionaries(
         "no_penalty": st.booleans(),
     },
 )
-events = st.lists(st.tuples(st.sampled_from(["repaired", "withdrawn", "shielded", "unshielded"]), days), max_size=2)
+happenings = ["repaired", "repair_revoked", "withdrawn", "shielded", "unshielded"]
+events = st.lists(st.tuples(st.sampled_from(happenings), days), max_size=2)
 ledgers = st.lists(st.tuples(st.sampled_from(["s1", "s2"]), records, events), max_size=9).flatmap(
     # A subject without a first day is not evaluated by a model with cycles; most of these shall have one.
     lambda drawn: st.lists(days, max_size=2).map(

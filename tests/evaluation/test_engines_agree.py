@@ -137,7 +137,10 @@ EVENTS = """
     SELECT md5('e' || n) AS event_id, md5('cn.penalty-' || n) AS record_id, 'subject' || n AS subject_id,
         ['repaired', 'withdrawn', 'objection_opened', 'shielded', 'list_exit', 'consent_given'][1 + n % 6] AS kind,
         CAST(DATE '2015-01-01' + CAST(hash(n, 22) % 3600 AS INTEGER) AS DATE) AS effective_on, 'c' || n AS case_no
-    FROM range(0, 300, 3) t(n)"""
+    FROM range(0, 300, 3) t(n)
+    UNION ALL
+    SELECT md5('v' || n), md5('cn.penalty-' || n), 'subject' || n, 'repair_revoked', DATE '2020-06-01', 'v' || n
+    FROM range(0, 300, 12) t(n)"""
 
 
 def consents() -> str:

@@ -76,6 +76,23 @@ def test_repair_ends_all_three_effects_on_its_day(penalty: Any, book: Any) -> No
     assert repaired.on_file
 
 
+def test_a_repair_that_is_revoked_is_undone_on_that_day(penalty: Any, book: Any) -> None:
+    penalty.event("repaired", "2026-08-10")
+    penalty.event("repair_revoked", "2026-10-08")
+    assert penalty.standing(book, "2026-10-07").reason is Reason.REPAIRED
+    again = penalty.standing(book, "2026-10-08")
+    assert (again.reason, effects(again)) == (Reason.IN_PERIOD, (True, True, True))
+    assert again.ends_on == date(2027, 4, 1)
+
+
+def test_a_repair_granted_after_a_revocation_holds(penalty: Any, book: Any) -> None:
+    penalty.event("repaired", "2026-08-10")
+    penalty.event("repair_revoked", "2026-10-08")
+    penalty.event("repaired", "2026-12-01")
+    once_more = penalty.standing(book, "2026-12-01")
+    assert (once_more.reason, once_more.ends_on) == (Reason.REPAIRED, date(2026, 11, 30))
+
+
 def test_an_event_that_cites_nothing_leaves_the_article_of_the_class(penalty: Any, book: Any) -> None:
     penalty.event("repaired", "2026-08-10")
     repaired = penalty.standing(book, "2026-08-10")

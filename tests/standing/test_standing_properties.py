@@ -61,7 +61,7 @@ records = st.fixed_dictionaries(
 )
 kinds = [
     "withdrawn", "repaired", "shielded", "unshielded", "list_exit", "list_entry", "objection_opened",
-    "objection_closed", "corrected", "consent_given", "consent_withdrawn",
+    "objection_closed", "corrected", "consent_given", "consent_withdrawn", "repair_revoked",
 ]  # fmt: skip
 events = st.lists(st.tuples(st.sampled_from(kinds), days, st.sampled_from([None, "Y-1"])), max_size=5)
 
@@ -146,12 +146,21 @@ def by_period(rule_sets: Any, record: Any, as_of: date, *, delisted: bool) -> tu
     return Expected(reason, effects, rule_set["rules_id"], of["id"], start), end
 
 
+def repaired_on(events: Any, as_of: date) -> date | None:
+    """The day of the repair that holds: the first, or, if that was revoked, the last one granted since."""
+    repairs = sorted(on for kind, on, _ in events if kind == "repaired" and on <= as_of)
+    revoked = max((on for kind, on, _ in events if kind == "repair_revoked" and on <= as_of), default=date.min)
+    if not repairs or repairs[-1] <= revoked:
+        return None
+    return repairs[0] if repairs[0] > revoked else repairs[-1]
+
+
 def expected(rule_sets: Any, record: Any, events: Any, as_of: date) -> Expected:
     """The standing of a record by a plain reading of the rules."""
     happened: dict[str, date] = {}
     for kind, on, _ in events:
         if on <= as_of:
-            first = kind in ("withdrawn", "repaired")
+            first = kind == "withdrawn"
             happened[kind] = (min if first else max)(happened.get(kind, on), on)
 
     def holds_since(brings: str, lifts: str, *, on_the_day: bool = False) -> date | None:
@@ -159,6 +168,7 @@ def expected(rule_sets: Any, record: Any, events: Any, as_of: date) -> Expected:
         return brought if brought and (brought > lifted or (on_the_day and brought == lifted)) else None
 
     made = record.get("determined_on") or record.get("published_on")
+    repaired = repaired_on(events, as_of)
     delisted = holds_since("list_exit", "list_entry", on_the_day=True)
     answer, end = by_period(rule_sets, record, as_of, delisted=delisted is not None)
     bars = {
@@ -166,13 +176,13 @@ def expected(rule_sets: Any, record: Any, events: Any, as_of: date) -> Expected:
         Reason.NOT_YET_MADE: made is not None and made > as_of,
         Reason.NO_PENALTY: record.get("no_penalty"),
         Reason.CONSENT_WITHDRAWN: holds_since("consent_withdrawn", "consent_given"),
-        Reason.REPAIRED: happened.get("repaired"),
+        Reason.REPAIRED: repaired,
         Reason.SHIELDED: holds_since("shielded", "unshielded"),
     }
     barred = next((reason for reason, applies in bars.items() if applies), None)
     if barred is not None:
         answer.reason, answer.effects = barred, set()
-    before = [on - timedelta(days=1) for on in (happened.get("repaired"), delisted, happened.get("withdrawn")) if on]
+    before = [on - timedelta(days=1) for on in (repaired, delisted, happened.get("withdrawn")) if on]
     answer.ends_on = min([*before, *([end] if end else [])], default=None)
     return answer
 

@@ -3,7 +3,7 @@
 from gongxin.standing.outcome_sql import STANDING_COLUMNS
 from gongxin.standing.reasons import Reason
 from gongxin.standing.rules_sql import record_standing_sql
-from gongxin.standing.view import Standing, create_standing_view, read_standings
+from gongxin.standing.view import Standing, create_standing_view, read_standings, standings_of, standings_sql
 
 __all__ = [
     "STANDING_COLUMNS",
@@ -12,4 +12,6 @@ __all__ = [
     "create_standing_view",
     "read_standings",
     "record_standing_sql",
+    "standings_of",
+    "standings_sql",
 ]

@@ -16,11 +16,19 @@ _STATES = {
 #: On one day an exit from a list follows the entry, whereas a shield or a withdrawal is lifted by what follows it.
 _STATE_HOLDS_ON_THE_DAY = frozenset({"delisted"})
 
-#: Events that nothing undoes; the first one counts.
-_FOR_GOOD = ("withdrawn", "repaired")
+#: What the first event of its kind brings about. Nothing undoes a withdrawal; a repair is undone by its revocation.
+_BY_FIRST = ("withdrawn", "repaired")
 
 #: Columns of the result besides ``record_id``: structs (on, id, instrument, article), NULL where the state is not.
-HAPPENED = (*_FOR_GOOD, *_STATES)
+HAPPENED = (*_BY_FIRST, *_STATES)
+
+#: Kinds whose last event is asked for.
+_BY_LAST = ("repaired", "repair_revoked", *(kind for pair in _STATES.values() for kind in pair))
+
+#: The first repair holds, unless it was revoked on its day or later: then the last one does, if granted after that.
+_REPAIRED = """\
+CASE WHEN repaired."on" > coalesce(last_repair_revoked."on", DATE '0001-01-01') THEN repaired
+      WHEN last_repaired."on" > last_repair_revoked."on" THEN last_repaired END AS repaired"""
 
 
 def happened_sql(as_of: date) -> str:
@@ -32,23 +40,24 @@ def happened_sql(as_of: date) -> str:
     """
     by_case = ",\n    ".join(
         [
-            *(f"{_event('min', kind)} AS {kind}" for kind in _FOR_GOOD),
-            *(f"{_event('max', kind)} AS last_{kind}" for pair in _STATES.values() for kind in pair),
+            *(f"{_event('min', kind)} AS {kind}" for kind in _BY_FIRST),
+            *(f"{_event('max', kind)} AS last_{kind}" for kind in _BY_LAST),
             f"{_day('objection_opened')} > coalesce({_day('objection_closed')}, DATE '0001-01-01') AS objected",
             "bool_or(kind = 'corrected') AS corrected",
         ]
     )
     by_record = ",\n    ".join(
         [
-            *(f"min({kind}) AS {kind}" for kind in _FOR_GOOD),
-            *(f"max(last_{kind}) AS last_{kind}" for pair in _STATES.values() for kind in pair),
+            *(f"min({kind}) AS {kind}" for kind in _BY_FIRST),
+            *(f"max(last_{kind}) AS last_{kind}" for kind in _BY_LAST),
             "coalesce(bool_or(objected), FALSE) AS objected",
             "bool_or(corrected) AS corrected",
         ]
     )
     states = ",\n    ".join(_state(name, brings, lifts) for name, (brings, lifts) in _STATES.items())
     return f"""\
-  SELECT record_id, {", ".join(_FOR_GOOD)}, objected, corrected,
+  SELECT record_id, withdrawn, objected, corrected,
+    {_REPAIRED},
     {states}
   FROM (
     SELECT record_id,

@@ -67,7 +67,7 @@ def record_standing_sql(
         stages["grounded"] = f"SELECT *, {ground(law, classes)} AS ground FROM reasoned"
         working.append("ground")
     clause = ",\n".join(f"{name} AS (\n{query}\n)" for name, query in stages.items())
-    outcome = outcome_columns(classes, columns)
+    outcome = outcome_columns(classes, columns, as_of)
     return f"WITH {clause}\nSELECT * EXCLUDE ({', '.join(working)}),\n  {outcome}\nFROM {list(stages)[-1]}"
 
 
@@ -78,21 +78,31 @@ def _classed(law: Law, rule_sets: tuple[NumberedRules, ...], items: frozenset[st
 SELECT record.*, {", ".join(HAPPENED)},
   coalesce(objected, FALSE) AS objected, coalesce(corrected, FALSE) AS corrected,
   {first_of(DAY_OF_RECORD)} AS made_on,
-  {_class_number(law, rule_sets)} AS class_number
+  {_class_number(law, rule_sets, items)} AS class_number
 FROM record LEFT JOIN happened USING (record_id){of_items}"""
 
 
-def _class_number(law: Law, rule_sets: tuple[NumberedRules, ...]) -> str:
-    """The number of the class that claims the record; NULL where no rule set does."""
-    claims = "".join(
-        f"\n    WHEN {_governs(law, numbered.rules)} THEN {_class_within(law, numbered)}" for numbered in rule_sets
-    )
-    return f"CASE{claims}\n  END" if claims else "CAST(NULL AS INTEGER)"
+def _class_number(law: Law, rule_sets: tuple[NumberedRules, ...], items: frozenset[str] | None) -> str:
+    """The number of the class that claims the record; NULL where no rule set does.
+
+    The item comes first: only the rule sets over it are tried on a record.
+    """
+    whens = ""
+    for item in dict.fromkeys(item for numbered in rule_sets for item in numbered.rules.items):
+        if items is None or item in items:
+            claims = "".join(
+                f"\n      WHEN {_governs(law, numbered.rules)} THEN {_class_within(law, numbered)}"
+                for numbered in rule_sets
+                if item in numbered.rules.items
+            )
+            whens += f"\n    WHEN {literal(item)} THEN CASE{claims}\n    END"
+    return f'CASE "item"{whens}\n  END' if whens else "CAST(NULL AS INTEGER)"
 
 
 def _governs(law: Law, rules: PublicityRules) -> str:
+    """Whether a rule set claims a record of one of its items."""
     start = first_of(rules.starts)
-    conditions = [f'"item" IN ({", ".join(map(literal, rules.items))})']
+    conditions = []
     if rules.reaches_back:
         conditions.append(f"{start} IS NOT NULL")
     else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongxin.standing.outcome_sql import STANDING_COLUMNS
 from gongxin.standing.reasons import Reason, sentence
 from gongxin.standing.rules_sql import record_standing_sql
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     import duckdb
@@ -65,8 +66,17 @@ def create_standing_view(connection: duckdb.DuckDBPyConnection, law: Law, as_of:
 
 def read_standings(connection: duckdb.DuckDBPyConnection) -> dict[str, Standing]:
     """The standing of every record in the view ``standing``, by record; meant for one subject's file, not a bucket."""
+    return standings_of(connection.execute(standings_sql("standing")).fetchall())
+
+
+def standings_sql(standing: str) -> str:
+    """A query for what :func:`standings_of` reads, over a relation with a row of standing for each record."""
+    columns = ", ".join(f'"{field.name.rstrip("_")}"' for field in fields(Standing))
+    return f"SELECT {columns} FROM {standing}"
+
+
+def standings_of(rows: Iterable[Sequence[Any]]) -> dict[str, Standing]:
+    """Standings by record, from the rows of :func:`standings_sql`."""
     names = [field.name for field in fields(Standing)]
-    columns = ", ".join(f'"{name.rstrip("_")}"' for name in names)
-    rows = connection.execute(f"SELECT {columns} FROM standing").fetchall()
     found = (dict(zip(names, row, strict=True)) for row in rows)
     return {row["record_id"]: Standing(**{**row, "reason": Reason(row["reason"])}) for row in found}
