@@ -15,7 +15,7 @@ from gongxin.law.schema.basics import Text
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -33,6 +33,7 @@ RECEIVED = "cn.evaluation"
 #: From whom, in the order in which results are shown.
 SOURCES = ("national", "industry", "province", "city", "market")
 
+_RECEIVED_COLUMNS = ("record_id", "code", "title", "authority", "level", "value", "determined_on")
 _SCALE = "cn.evaluation.national-scale"
 _PROVINCE_DECIDES = "cn.evaluation.province-decides"
 #: The national grade that sets a ceiling, and the grade a sector may not give then.
@@ -69,23 +70,31 @@ def results_beside(
 
     Of the results received from one evaluator under one name, the latest that counts on the day; by source, then date.
     """
-    received = [_received(law, row, as_of) for row in _latest(connection, as_of)]
+    found = connection.execute(received_sql("record_standing", as_of)).fetchall()
+    return put_beside(law, found, computed, as_of)
+
+
+def put_beside(
+    law: Law, found: Iterable[Sequence[Any]], computed: Iterable[Explanation], as_of: date
+) -> tuple[ResultBeside, ...]:
+    """As :func:`results_beside`, from the rows that :func:`received_sql` gave."""
+    received = [_received(law, dict(zip(_RECEIVED_COLUMNS, row, strict=True)), as_of) for row in found]
     own = [_computed(law, of) for of in computed]
     results = _under_the_ceiling(law, [*received, *own], as_of)
     return tuple(sorted(results, key=lambda of: (SOURCES.index(of.source), of.title.zh, of.made_on)))
 
 
-def _latest(connection: DuckDBPyConnection, as_of: date) -> list[dict[str, Any]]:
-    found = connection.execute(
-        f"""SELECT record_id, code, title, authority, level, value, determined_on
-            FROM record_standing
+def received_sql(record_standing: str, as_of: date) -> str:
+    """A query for the results received that count on the day, the latest of each evaluator and name.
+
+    ``record_standing`` is a relation of one subject's records with their standing.
+    """
+    return f"""SELECT {", ".join(_RECEIVED_COLUMNS)}
+            FROM {record_standing}
             WHERE item = {literal(RECEIVED)} AND on_file AND counted AND code IN ({", ".join(map(literal, SOURCES))})
                 AND determined_on <= DATE '{as_of.isoformat()}'
             QUALIFY row_number() OVER (
                 PARTITION BY code, title, authority ORDER BY determined_on DESC, record_id DESC) = 1"""
-    )
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _received(law: Law, row: dict[str, Any], as_of: date) -> ResultBeside:

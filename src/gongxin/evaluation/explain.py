@@ -129,10 +129,14 @@ class Explainer:
 
     def explain(self, subject: str, model: str, as_of: date) -> Explanation:
         """Unfold the score of one subject, as :func:`explain` does."""
-        compiled = compile_model(self._law, model, as_of)
         if subject != self._subject:
             self._desk.lay_out(self._snapshot, subject)
             self._subject = subject
+        return self.explain_laid_out(model, as_of, self._snapshot.known_at)
+
+    def explain_laid_out(self, model: str, as_of: date, known_at: int) -> Explanation:
+        """Unfold the score of the subject whose file somebody has laid out on the desk, as known at ``known_at``."""
+        compiled = compile_model(self._law, model, as_of)
         connection = self._desk.connection
         if compiled not in self._prepared:
             give_tables(connection, compiled)
@@ -143,7 +147,7 @@ class Explainer:
             rows = self._desk.run(self._prepared[compiled])
         if not rows:
             raise _not_evaluated(connection, self._law, compiled)
-        return _read(self._law, compiled, rows, self._snapshot.known_at)[0]
+        return _read(self._law, compiled, rows, known_at)[0]
 
 
 @contextmanager

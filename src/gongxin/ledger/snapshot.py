@@ -132,6 +132,13 @@ class Snapshot:
                 parts.append(f"SELECT subject_id FROM {scan(later)} WHERE {condition}")
         return " UNION ".join(parts) or f"SELECT subject_id FROM {empty_sql(RECORD)}"
 
+    def named_since(self, batch: int) -> str | None:
+        """A query for the subjects (``subject_id``) that batches after ``batch`` say the names of; None if none do."""
+        directory, files = self.files[SUBJECT.name]
+        later = [directory / file.path for file in files if file.batches[1] > batch]
+        condition = f"batch > {batch} AND batch <= {self.known_at}"
+        return f"SELECT subject_id FROM {scan_sql(later)} WHERE {condition}" if later else None
+
     def _unless_all(self, buckets: range | None) -> range | None:
         return None if buckets == range(self.buckets) else buckets
 

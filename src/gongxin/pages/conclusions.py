@@ -1,16 +1,96 @@
-"""Conclusions as pages show them: computed by the rooms below, kept for a moment, never decided here."""
+"""Conclusions as pages show them: computed by the rooms below, kept for a moment, never decided here.
+
+What was worked out is kept under the ledger's last batch and the day it is about: a new batch, or a new day, and it is
+worked out again. Nothing outlives the process.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from gongxin.errors import NotFound
+from gongxin.evaluation.way_up import way_up as find_way_up
 from gongxin.pages.platform import platform
+from gongxin.reports import Audience
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from gongxin.casework.casework import Casework
+    from gongxin.evaluation.way_up import WayUp
     from gongxin.law.library import Law
     from gongxin.ledger import Ledger
+    from gongxin.pages.name_index import Answer
+    from gongxin.reports.report import Entry, Grading, Identity, ItemEntries, Section
     from gongxin.workspace import Workspace
+
+#: Files kept. One is some tens of kilobytes.
+_MOST_KEPT = 256
+
+
+@dataclass(frozen=True)
+class CreditFile:
+    """What a reader sees of one subject on a day: ``whole`` for the subject itself and those with a right to all of it,
+    otherwise what is on public display. ``sections`` are those of the credit report, in its order."""
+
+    subject_id: str
+    as_of: date
+    known_at: int
+    whole: bool
+    synthetic: bool
+    identity: Identity
+    marks: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    def groups(self) -> Iterator[ItemEntries]:
+        """All records by catalogue item, in the order of the sections."""
+        for section in self.sections:
+            yield from section.items
+
+    def gradings(self) -> Iterator[Grading]:
+        """How each model in force grades the subject."""
+        for section in self.sections:
+            yield from section.gradings
+
+    def record(self, record_id: str) -> tuple[ItemEntries, Entry]:
+        """One record with its catalogue item. Error: ``record-not-shown``, whether there is none or none to be seen."""
+        for group in self.groups():
+            for entry in group.entries:
+                if entry.record_id == record_id:
+                    return group, entry
+        raise NotFound(
+            "record-not-shown",
+            zh="该主体名下没有这条正在公示的记录；可能已修复、已撤回或公示期已满。",
+            en="No such record is on display under this subject: it may be repaired, withdrawn, or have run out.",
+        )
+
+
+class _Kept:
+    """The latest conclusions, oldest forgotten first."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._files: OrderedDict[tuple[object, ...], CreditFile] = OrderedDict()
+
+    def get(self, key: tuple[object, ...]) -> CreditFile | None:
+        with self._lock:
+            found = self._files.get(key)
+            if found is not None:
+                self._files.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[object, ...], file: CreditFile) -> None:
+        with self._lock:
+            self._files[key] = file
+            while len(self._files) > _MOST_KEPT:
+                self._files.popitem(last=False)
+
+
+_kept = _Kept()
 
 
 def workspace() -> Workspace:
@@ -31,3 +111,44 @@ def ledger() -> Ledger:
 def casework() -> Casework:
     """Procedures under that law."""
     return platform().casework
+
+
+def search(sought: str, *, most: int = 20) -> Answer:
+    """The subjects that a code or a name may mean; natural persons are not among them."""
+    return platform().names.search(sought, most=most)
+
+
+def credit_file(subject_id: str, as_of: date, *, whole: bool = False) -> CreditFile:
+    """The file of a subject as of a day, as known now.
+
+    ``whole`` is the caller's word that the reader may see all of it. Errors: ``unknown-subject``; ``person-not-public``
+    for a natural person's, unless whole.
+    """
+    here = platform()
+    snapshot = here.desks.snapshot()
+    key = (here.workspace.root, here.law, snapshot.known_at, as_of, whole, subject_id)
+    kept = _kept.get(key)
+    if kept is not None:
+        return kept
+    audience = Audience.SUBJECT if whole else Audience.PUBLIC
+    with here.desks.desk(as_of) as desk:
+        _, shown = desk.show(snapshot, subject_id, audience, here.batches(snapshot.known_at))
+    file = CreditFile(
+        subject_id=subject_id,
+        as_of=as_of,
+        known_at=snapshot.known_at,
+        whole=whole,
+        synthetic=shown.synthetic,
+        identity=shown.identity,
+        marks=shown.marks,
+        sections=shown.sections,
+    )
+    _kept.put(key, file)
+    return file
+
+
+def way_up(subject_id: str, model: str, as_of: date) -> WayUp:
+    """The fewest records that, repaired or run out, bring a better grade; errors as
+    :func:`gongxin.evaluation.way_up.way_up`."""
+    here = platform()
+    return find_way_up(here.ledger, here.law, subject_id, model, as_of=as_of)

@@ -14,6 +14,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from gongxin.ledger import Ledger
+from gongxin.pages.desk_pool import DeskPool
+from gongxin.pages.name_index import NameIndex
 from gongxin.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,6 +50,16 @@ class Platform:
     def law(self) -> Law:
         """The shipped packs with the workspace's own over them."""
         return self.workspace.law()
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The index of names, for the search."""
+        return NameIndex(self.workspace, self.ledger)
+
+    @cached_property
+    def desks(self) -> DeskPool:
+        """Desks to read files at."""
+        return DeskPool(self.ledger, self.law)
 
     @cached_property
     def casework(self) -> Casework:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
+from gongxin.evaluation.beside import results_beside
 from gongxin.law.schema.basics import Text
 from gongxin.law.schema.catalogue import Nature
 from gongxin.reports import layout
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from gongxin.evaluation.beside import ResultBeside
+    from gongxin.evaluation.explain import Explanation
     from gongxin.law.library import Law
     from gongxin.ledger import BatchEntry, Ledger
     from gongxin.reports.layout import Slot
@@ -46,25 +50,24 @@ def credit_report(
     with ledger.snapshot(known_at) as snapshot, ledger.connect(threads=1) as connection:
         known_at = snapshot.known_at
         file = read_subject_file(connection, snapshot, law, subject_id, as_of)
-        _check_admissible(file, audience)
+        check_admissible(file, audience)
         explained = explanations_for(connection, law, file, as_of=as_of, known_at=known_at, audience=audience)
-        grades = gradings(law, file, explained, audience=audience)
-        results = beside(connection, law, file, explained, as_of=as_of, audience=audience)
+        results = results_beside(connection, law, explained, as_of)
     batches = ledger.batches()[:known_at]
-    visible = [record for record in file.records if audience is Audience.SUBJECT or record.standing.displayed]
-    drawn_on = {record.columns["batch"] for record in visible}
+    shown = file_shown(law, file, explained, results, batches, as_of=as_of, audience=audience)
+    drawn_on = {record.columns["batch"] for record in visible(file, audience)}
     report = CreditReport(
         format=FORMAT,
         title=TITLE,
         audience=audience,
-        synthetic=_is_synthetic(law, file, batches),
+        synthetic=shown.synthetic,
         as_of=as_of,
         known_at=known_at,
         data_until=max((batch.as_of for batch in batches), default=None),
         law_version=law.version,
-        identity=_identity(law, file, visible),
-        marks=_marks(law, visible),
-        sections=_sections(law, file, visible, grades, results, as_of),
+        identity=shown.identity,
+        marks=shown.marks,
+        sections=shown.sections,
         packs=tuple(
             PackUsed(id=pack_id, title=pack.header.title, digest=pack.digest)
             for pack_id, pack in sorted(law.packs.items())
@@ -74,7 +77,46 @@ def credit_report(
     return sealed(report, ledger)
 
 
-def _check_admissible(file: SubjectFile, audience: Audience) -> None:
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """What a reader may see of a file: the part of a report that is about the subject and not about the report."""
+
+    synthetic: bool
+    identity: Identity
+    marks: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def file_shown(
+    law: Law,
+    file: SubjectFile,
+    explained: Iterable[Explanation],
+    results: Iterable[ResultBeside],
+    batches: Sequence[BatchEntry],
+    *,
+    as_of: date,
+    audience: Audience,
+) -> FileShown:
+    """Lay the file out for its reader: identity, marks and sections; ``batches`` are all the ledger had by then."""
+    explained = list(explained)
+    records = visible(file, audience)
+    grades = gradings(law, file, explained, audience=audience)
+    placed = beside(law, file, results, audience=audience)
+    return FileShown(
+        synthetic=_is_synthetic(law, file, batches),
+        identity=_identity(law, file, records),
+        marks=_marks(law, records),
+        sections=_sections(law, file, records, grades, placed, as_of),
+    )
+
+
+def visible(file: SubjectFile, audience: Audience) -> list[FileRecord]:
+    """The records that this reader may see: the subject itself all, the public those on display."""
+    return [record for record in file.records if audience is Audience.SUBJECT or record.standing.displayed]
+
+
+def check_admissible(file: SubjectFile, audience: Audience) -> None:
+    """Go on only if such an edition may exist. Error: ``person-not-public``."""
     kinds = {file.subject.get("kind"), *(record.columns["subject_kind"] for record in file.records)}
     if audience is Audience.PUBLIC and SubjectKind.NATURAL_PERSON in kinds:
         raise UsageError(

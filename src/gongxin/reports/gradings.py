@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongxin.errors import NotFound
-from gongxin.evaluation.beside import results_beside
 from gongxin.evaluation.contribution_sql import Kind
 from gongxin.evaluation.explain import explain_attached
 from gongxin.evaluation.sql import compile_model
@@ -20,12 +19,14 @@ from gongxin.reports.report import Audience, Beside, Contribution, Grading, Ruli
 from gongxin.reports.wording import KINDS, NOT_PUBLIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from duckdb import DuckDBPyConnection
 
     from gongxin.evaluation import explain as explanations
+    from gongxin.evaluation.beside import ResultBeside
+    from gongxin.evaluation.sql import CompiledModel
     from gongxin.law.library import Law
     from gongxin.law.schema.model import Dimension, EvaluationModel, Indicator
     from gongxin.reports.subject_file import SubjectFile
@@ -39,6 +40,22 @@ def explanations_for(
     ``connection`` holds the views of the subject's rows. A model over natural persons is shown to that person alone;
     the public is shown no result of a model that evaluates the subject because of records which are not on display.
     """
+
+    def explain(compiled: CompiledModel) -> explanations.Explanation:
+        return explain_attached(connection, law, compiled, known_at)
+
+    return explanations_by(explain, law, file, as_of=as_of, audience=audience)
+
+
+def explanations_by(
+    explain: Callable[[CompiledModel], explanations.Explanation],
+    law: Law,
+    file: SubjectFile,
+    *,
+    as_of: date,
+    audience: Audience,
+) -> list[explanations.Explanation]:
+    """As :func:`explanations_for`, where ``explain`` makes the explanation of one model."""
     kinds = {record.columns["subject_kind"] for record in file.records}
     seen = {record.item for record in file.records if record.standing.displayed}
     found = []
@@ -49,7 +66,7 @@ def explanations_for(
         if audience is Audience.PUBLIC and (model.private or not seen.intersection(compiled.plan.items_required)):
             continue
         try:
-            found.append(explain_attached(connection, law, compiled, known_at))
+            found.append(explain(compiled))
         except NotFound:
             continue  # the model has no data on the subject: not evaluated
     return found
@@ -63,18 +80,9 @@ def gradings(
     return tuple(_grading(law, law.model(of.model, of.as_of), of, veil) for of in explained)
 
 
-def beside(
-    connection: DuckDBPyConnection,
-    law: Law,
-    file: SubjectFile,
-    explained: Iterable[explanations.Explanation],
-    *,
-    as_of: date,
-    audience: Audience,
-) -> tuple[Beside, ...]:
+def beside(law: Law, file: SubjectFile, results: Iterable[ResultBeside], *, audience: Audience) -> tuple[Beside, ...]:
     """All results about the subject beside one another, those on display or the whole, each on its own scale."""
     veil = _Veil(file, audience)
-    results = results_beside(connection, law, explained, as_of)
     return tuple(
         Beside(
             source=of.source,

@@ -11,7 +11,7 @@ from gongxin.law.columns import DAY_OF_RECORD
 from gongxin.standing import Standing, create_standing_view, read_standings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from duckdb import DuckDBPyConnection
@@ -66,6 +66,21 @@ def read_subject_file(
     create_standing_view(connection, law, as_of)
     subjects = _rows(connection, "SELECT * FROM subject")
     records = _rows(connection, "SELECT * FROM record")
+    day = as_of.isoformat()
+    events = _rows(
+        connection, f"SELECT * FROM event WHERE effective_on <= DATE '{day}' ORDER BY effective_on, event_id"
+    )
+    return put_together(subject_id, subjects, records, events, read_standings(connection))
+
+
+def put_together(
+    subject_id: str,
+    subjects: Sequence[Mapping[str, Any]],
+    records: Sequence[Mapping[str, Any]],
+    events: Sequence[Mapping[str, Any]],
+    standings: Mapping[str, Standing],
+) -> SubjectFile:
+    """The file from the rows of the ledger's tables about one subject; errors as :func:`read_subject_file`."""
     if not subjects and not records:
         raise NotFound(
             "unknown-subject",
@@ -73,7 +88,6 @@ def read_subject_file(
             zh="账本中没有该主体的任何信息；请核对标识，或先用名称查找（gongxin find）。",
             en="The ledger has nothing on that subject; check the identifier, or look the name up (gongxin find).",
         )
-    standings = read_standings(connection)
     on_file = [
         FileRecord(columns, json.loads(columns["payload"] or "{}"), standings[columns["record_id"]])
         for columns in records
@@ -81,10 +95,6 @@ def read_subject_file(
     ]
     on_file.sort(key=lambda record: record.record_id)
     on_file.sort(key=lambda record: str(record.dated or ""), reverse=True)
-    day = as_of.isoformat()
-    events = _rows(
-        connection, f"SELECT * FROM event WHERE effective_on <= DATE '{day}' ORDER BY effective_on, event_id"
-    )
     return SubjectFile(subject_id, subjects[0] if subjects else {}, tuple(on_file), tuple(events))
 
 

@@ -82,24 +82,23 @@ def find(
     return [Candidate(subject_id, found, score, Likeness(why)) for subject_id, found, score, why in rows]
 
 
-def find_sql(register: str, key: str) -> str:
+def find_sql(register: str, key: str, rarities: str | None = None) -> str:
     """The statement of :func:`find` for the key of a name, with the parameters ``limit`` and ``least``.
 
-    Its columns are subject_id, name, score, likeness.
+    Its columns are subject_id, name, score, likeness. ``rarities`` is a query for one row that says how rare each of
+    :func:`pairs_of` the key is (``pair_0`` and so on, made by :func:`rarity_sql`), for who has counted already.
     """
     sought = literal(key)
-    pairs = _pairs(key)
-    rarities = ", ".join(
-        f"ln((2.0 + count(*)) / (1 + count(*) FILTER (contains(name_key, {literal(pair)})))) AS pair_{number}"
-        for number, pair in enumerate(pairs)
-    )
+    pairs = pairs_of(key)
+    if rarities is None:
+        rarities = _counted(register, pairs)
     shared = " + ".join(
         f"contains(name_key, {literal(pair)})::INTEGER * pair_{number}" for number, pair in enumerate(pairs)
     )
     total = " + ".join(f"pair_{number}" for number in range(len(pairs)))
     nearness = f"least(length(name_key), {len(key)}) / greatest(length(name_key), {len(key)})"
     return f"""
-        WITH rarity AS (SELECT {rarities} FROM {register}),
+        WITH rarity AS ({rarities}),
         compared AS (
             SELECT subject_id, name, former_names, list_position(former_keys, {sought}) AS former,
                 CASE
@@ -126,6 +125,19 @@ def find_sql(register: str, key: str) -> str:
     """
 
 
-def _pairs(key: str) -> list[str]:
+def rarity_sql(names: str, having: str) -> str:
+    """How much a pair tells, from how many names there are and how many of them have it."""
+    return f"ln((2.0 + {names}) / (1 + {having}))"
+
+
+def _counted(register: str, pairs: list[str]) -> str:
+    counts = (
+        rarity_sql("count(*)", f"count(*) FILTER (contains(name_key, {literal(pair)}))") + f" AS pair_{number}"
+        for number, pair in enumerate(pairs)
+    )
+    return f"SELECT {', '.join(counts)} FROM {register}"
+
+
+def pairs_of(key: str) -> list[str]:
     """The pairs of neighbouring characters, each once; a name of one character is its own pair."""
     return list(dict.fromkeys(key[start : start + 2] for start in range(max(1, len(key) - 1))))

@@ -1,0 +1,84 @@
+"""The desk at which pages read: one subject's file after another, every question planned once.
+
+What a page shows is what the rooms below say (standing, evaluation, the layout of reports); here is only the order of
+asking that makes it a matter of milliseconds.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from gongxin.evaluation.beside import put_beside, received_sql
+from gongxin.evaluation.explain import Explainer
+from gongxin.ledger.tables import EVENT, RECORD, SUBJECT
+from gongxin.reports.composition import check_admissible, file_shown
+from gongxin.reports.gradings import explanations_by
+from gongxin.reports.subject_file import put_together
+from gongxin.standing import record_standing_sql, standings_of, standings_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from typing import Any
+
+    from gongxin.evaluation.explain import Explanation
+    from gongxin.evaluation.sql import CompiledModel
+    from gongxin.law.library import Law
+    from gongxin.ledger import BatchEntry, Ledger, Snapshot
+    from gongxin.reports import Audience
+    from gongxin.reports.composition import FileShown
+    from gongxin.reports.subject_file import SubjectFile
+
+_ROWS = {
+    "subject_row": (SUBJECT, ""),
+    "record_rows": (RECORD, ""),
+    "event_rows": (EVENT, "WHERE effective_on <= DATE '{day}' ORDER BY effective_on, event_id"),
+}
+
+
+class FileDesk:
+    """Reads files as of one day. It belongs to one thread at a time; :meth:`close` it when it is no longer needed."""
+
+    def __init__(self, ledger: Ledger, law: Law, as_of: date) -> None:
+        self.as_of = as_of
+        self._law = law
+        self._open = ExitStack()
+        self._desk = self._open.enter_context(ledger.desk())
+        # An explainer reads from a snapshot of its own only when it lays files out itself, which it never does here.
+        self._explainer = Explainer(self._desk, self._open.enter_context(ledger.snapshot()), law)
+        standing = f"({record_standing_sql(law, as_of)})"
+        for name, (table, rest) in _ROWS.items():
+            columns = ", ".join(f'"{column}"' for column in table.stored)
+            self._desk.prepare(name, f"SELECT {columns} FROM temp.{table.name} {rest.format(day=as_of.isoformat())}")
+        self._desk.prepare("standings", standings_sql(standing))
+        self._desk.prepare("received", received_sql(standing, as_of))
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._open.close()
+
+    def read(self, snapshot: Snapshot, subject_id: str) -> SubjectFile:
+        """The subject's file as the snapshot has it. Error: ``unknown-subject``."""
+        self._desk.lay_out(snapshot, subject_id, [table.name for table in (SUBJECT, RECORD, EVENT)])
+        rows = {name: self._rows(name) for name in _ROWS}
+        standings = standings_of(self._desk.run("standings")) if rows["record_rows"] else {}
+        return put_together(subject_id, rows["subject_row"], rows["record_rows"], rows["event_rows"], standings)
+
+    def show(
+        self, snapshot: Snapshot, subject_id: str, audience: Audience, batches: Sequence[BatchEntry]
+    ) -> tuple[SubjectFile, FileShown]:
+        """The file, and what this reader may see of it. Errors: ``unknown-subject``, ``person-not-public``."""
+        file = self.read(snapshot, subject_id)
+        check_admissible(file, audience)
+
+        def explain(compiled: CompiledModel) -> Explanation:
+            return self._explainer.explain_laid_out(compiled.plan.model.id, self.as_of, snapshot.known_at)
+
+        explained = explanations_by(explain, self._law, file, as_of=self.as_of, audience=audience)
+        results = put_beside(self._law, self._desk.run("received"), explained, self.as_of)
+        return file, file_shown(self._law, file, explained, results, batches, as_of=self.as_of, audience=audience)
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        table = _ROWS[name][0]
+        return [dict(zip(table.stored, row, strict=True)) for row in self._desk.run(name)]
