@@ -9,6 +9,7 @@ from gongxin.casework.engine import refusals
 from gongxin.casework.engine.lateness import working_days_late
 from gongxin.casework.engine.possible import acting_as, in_the_way, lacking_papers
 from gongxin.casework.engine.situation import OPENING, PastMove, Run, Situation
+from gongxin.law.schema.procedure import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from gongxin.casework.engine.possible import Person
     from gongxin.casework.engine.rules import Rules
-    from gongxin.law.schema.procedure import Actor, FlowDeadline, Move, RecordEffect
+    from gongxin.law.schema.procedure import FlowDeadline, Move, RecordEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def begin(
     return Situation(
         state=first,
         since=on,
-        runs=tuple(_started(rules, deadline, on) for deadline in started),
+        runs=tuple(_started(rules, deadline, on, said or {}) for deadline in started),
         past=(PastMove(OPENING, actor, by, on),),
         said=dict(said or {}),
         recorder=recorder,
@@ -68,8 +69,8 @@ def make(
     that who may not move at all is told so first.
     """
     move, actor = _allowed(rules, situation, move_id, person, on)
-    told = dict(said or {})
-    _whole(rules, situation, move, reason, told)
+    known = {**situation.said, **(said or {})}
+    _whole(rules, situation, move, reason, known)
     late_by = {
         run.deadline: working_days_late(rules.calendar, run.due_on, on)
         for run in situation.runs
@@ -79,9 +80,9 @@ def make(
         situation,
         state=move.to,
         since=on,
-        runs=tuple(_runs_after(rules, situation, move, on)),
+        runs=tuple(_runs_after(rules, replace(situation, said=known), move, actor, on)),
         past=(*situation.past, PastMove(move.id, actor, person.name, on)),
-        said={**situation.said, **told},
+        said=known,
     )
     return Made(situation, after, move, actor, late_by)
 
@@ -99,11 +100,11 @@ def _allowed(rules: Rules, situation: Situation, move_id: str, person: Person, o
     return move, actor
 
 
-def _whole(rules: Rules, situation: Situation, move: Move, reason: str, said: Mapping[str, Any]) -> None:
-    """That a move says and brings what it has to."""
+def _whole(rules: Rules, situation: Situation, move: Move, reason: str, known: Mapping[str, Any]) -> None:
+    """That a move says and brings what it has to; what was said before need not be said again."""
     if (move.decides or move.reason) and not reason.strip():
         raise refusals.reason_missing(move.id)
-    unsaid = [name for name in move.gives if said.get(name, situation.said.get(name)) in (None, "")]
+    unsaid = [name for name in move.gives if known.get(name) in (None, "")]
     if unsaid:
         raise refusals.not_said(move.id, unsaid)
     lacking = lacking_papers(rules, situation, move)
@@ -111,7 +112,7 @@ def _whole(rules: Rules, situation: Situation, move: Move, reason: str, said: Ma
         raise refusals.papers_missing(move.id, lacking)
 
 
-def _runs_after(rules: Rules, situation: Situation, move: Move, on: date) -> Iterator[Run]:
+def _runs_after(rules: Rules, situation: Situation, move: Move, actor: Actor, on: date) -> Iterator[Run]:
     """The runs once a move is made: answered ones met, prolonged ones longer, what the new state does not wait for
     dropped, what it starts begun."""
     by_id = {deadline.id: deadline for deadline in rules.flow.deadlines}
@@ -119,7 +120,9 @@ def _runs_after(rules: Rules, situation: Situation, move: Move, on: date) -> Ite
     starting = [deadline for deadline in rules.flow.deadlines if entered and deadline.starts == move.to]
     going_on = set()
     for run in situation.runs:
-        after = _carried(rules, run, by_id[run.deadline], move, on) if run.running else run
+        after = _carried(rules, situation, run, by_id[run.deadline], move, on) if run.running else run
+        if actor is Actor.CLOCK and run.running and by_id[run.deadline].silence == move.id:
+            after = replace(run, dropped_on=on)  # silence has spoken once, and does not do so again
         # A term begun and ended on this very day, and begun again, is one run: it is waited for once more.
         if any(deadline.id == after.deadline for deadline in starting) and after.starts_on == on:
             after = replace(after, met_on=None, dropped_on=None)
@@ -128,21 +131,23 @@ def _runs_after(rules: Rules, situation: Situation, move: Move, on: date) -> Ite
         yield after
     for deadline in starting:
         if deadline.id not in going_on:
-            yield _started(rules, deadline, on)
+            yield _started(rules, deadline, on, situation.said)
 
 
-def _carried(rules: Rules, run: Run, deadline: FlowDeadline, move: Move, on: date) -> Run:
+def _carried(rules: Rules, situation: Situation, run: Run, deadline: FlowDeadline, move: Move, on: date) -> Run:
     """A running deadline across a move."""
     if run.deadline in move.answers:
         return replace(run, met_on=on)
     if not rules.runs_in(deadline, move.to):
         return replace(run, dropped_on=on)
-    if deadline.extension == move.id and run.due_on is not None and not run.extended:
-        longer = rules.terms.extended_to(run.deadline, run.due_on, on)
-        if longer is not None:
-            return replace(run, due_on=longer, extended=True)
+    if run.due_on is None:
+        # A day that had not been said when the term began.
+        return replace(run, due_on=rules.terms.due_on(run.deadline, run.starts_on, situation.said))
+    if deadline.extension == move.id and not run.extended:
+        longer = rules.terms.prolonged_to(run.deadline, run.starts_on, situation.said)
+        return run if longer is None else replace(run, due_on=longer, extended=True)
     return run
 
 
-def _started(rules: Rules, deadline: FlowDeadline, on: date) -> Run:
-    return Run(deadline.id, deadline.who, on, rules.terms.due_on(deadline.id, on))
+def _started(rules: Rules, deadline: FlowDeadline, on: date, said: Mapping[str, Any]) -> Run:
+    return Run(deadline.id, deadline.who, on, rules.terms.due_on(deadline.id, on, said))

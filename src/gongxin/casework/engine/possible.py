@@ -61,7 +61,17 @@ def in_the_way(rules: Rules, situation: Situation, move: Move, person: Person, o
     for other in move.not_by:
         if person.name is not None and person.name in _who_did(situation, other):
             return refusals.same_person(move.id, other)
-    return _no_extension(rules, situation, move, on)
+    return _too_soon(situation, move, on) or _no_extension(rules, situation, move, on)
+
+
+def _too_soon(situation: Situation, move: Move, on: date) -> NotPossible | None:
+    """A move that waits for a deadline waits until it has been met or has run out."""
+    if move.after is None:
+        return None
+    runs = [run for run in situation.runs if run.deadline == move.after]
+    if any(run.met_on is not None or run.late_on(on) for run in runs):
+        return None
+    return refusals.too_soon(move.id, move.after, next((run.due_on for run in reversed(runs) if run.due_on), None))
 
 
 def _who_did(situation: Situation, other: str) -> frozenset[str]:
@@ -80,7 +90,7 @@ def _no_extension(rules: Rules, situation: Situation, move: Move, on: date) -> N
         run = situation.running(deadline.id)
         if run is None or run.due_on is None or run.extended:
             continue
-        if rules.terms.extended_to(deadline.id, run.due_on, on) is None:
+        if rules.terms.prolonged_to(deadline.id, run.starts_on, situation.said) is None:
             continue
         return refusals.prolonged_too_late(move.id, run.due_on) if run.late_on(on) else None
     return refusals.cannot_prolong(move.id, prolonged[0].id) if prolonged else None

@@ -105,6 +105,18 @@ def prolonged_too_late(move: str, due_on: date) -> NotPossible:
     )
 
 
+def too_soon(move: str, deadline: str, due_on: date | None) -> NotPossible:
+    """Somebody is still to be heard."""
+    zh = f"，即 {due_on} 之后" if due_on else ""
+    en = f", that is after {due_on}" if due_on else ""
+    return NotPossible(
+        "too-soon",
+        zh=f"{move!r} 须待 {deadline!r} 完成或期限届满后办理{zh}。",
+        en=f"{move!r} has to wait until {deadline!r} was answered or has run out{en}.",
+        where=move,
+    )
+
+
 def before_the_last(move: str, since: date) -> NotPossible:
     """Days in a case go forwards only."""
     return NotPossible(

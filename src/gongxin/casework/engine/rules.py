@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 class Terms(Protocol):
     """How long the deadlines of a procedure are. Days are last days; None where the instrument sets no number."""
 
-    def due_on(self, deadline: str, starts_on: date) -> date | None:
-        """The last day of a term that an event on ``starts_on`` begins; that day itself is not counted."""
+    def due_on(self, deadline: str, starts_on: date, said: Mapping[str, Any]) -> date | None:
+        """The last day of a term that an event on ``starts_on`` begins; that day itself is not counted. ``said`` is
+        what the case has said, for a term that is a day agreed on in it."""
         ...
 
-    def extended_to(self, deadline: str, due_on: date, on: date) -> date | None:
-        """The last day of the term once prolonged, counted on from the end of the first, by the rules of the day
-        ``on`` on which it is prolonged; None where it cannot be."""
+    def prolonged_to(self, deadline: str, starts_on: date, said: Mapping[str, Any]) -> date | None:
+        """The last day of the same term once prolonged; None where it cannot be."""
         ...
 
 
@@ -57,5 +57,5 @@ class Rules:
         return started_here or deadline.id in self.state(state).deadlines
 
     def prolonged_by(self, move: str) -> tuple[FlowDeadline, ...]:
-        """The deadlines that a move prolongs."""
+        """The deadlines that a move prolongs, as far as the flow goes."""
         return tuple(deadline for deadline in self.flow.deadlines if deadline.extension == move)

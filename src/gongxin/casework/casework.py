@@ -1,0 +1,120 @@
+"""Casework as the rooms above see it: every call of a page or a command goes through here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gongxin.casework import refusals
+from gongxin.casework.models import Case
+from gongxin.casework.moving import MoveAsked, catch_up_all, move_case
+from gongxin.casework.opening import Application, open_case
+from gongxin.casework.options import Option, options_for
+from gongxin.casework.papers import hand_in_paper, read_paper
+from gongxin.casework.possible_moves import PossibleMove, moves_of
+from gongxin.casework.view import view_case
+from gongxin.law.schema.procedure import ProcedureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from gongxin.accounts.models import Account
+    from gongxin.casework.models import Paper, Step
+    from gongxin.casework.view_parts import CaseView
+    from gongxin.law.library import Law
+    from gongxin.workspace import Workspace
+
+
+class Casework:
+    """The procedures of a workspace. Cheap to make once a process, safe to keep and to share between threads.
+
+    ``as_of`` is the day of an act (a day in Beijing), ``at`` its moment (aware). ``law`` is the workspace's if none is
+    given. Whoever acts is named; whether he may is asked of :mod:`gongxin.accounts.permissions`.
+    """
+
+    def __init__(self, workspace: Workspace, law: Law | None = None) -> None:
+        self.workspace = workspace
+        self.law = workspace.law() if law is None else law
+
+    def options(
+        self, *, record_id: str | None = None, subject_id: str | None = None, as_of: date, by: Account | None = None
+    ) -> list[Option]:
+        """What can be done about a record, or about a subject as such; one option a procedure and variant.
+
+        Name the subject where it is known: a record alone has to be looked for. Errors: ``unknown-subject``,
+        ``unknown-record``.
+        """
+        return options_for(self.workspace, self.law, record_id=record_id, subject_id=subject_id, as_of=as_of, by=by)
+
+    def open(
+        self,
+        kind: ProcedureKind | str,
+        *,
+        by: Account,
+        as_of: date,
+        at: datetime,
+        record_id: str | None = None,
+        subject_id: str | None = None,
+        procedure: str | None = None,
+        said: Mapping[str, Any] | None = None,
+        reason: str = "",
+    ) -> Case:
+        """Open a case in the first state of its procedure. See :func:`gongxin.casework.opening.open_case`."""
+        asked = Application(
+            kind=ProcedureKind(kind),
+            by=by,
+            as_of=as_of,
+            at=at,
+            record_id=record_id,
+            subject_id=subject_id,
+            procedure=procedure,
+            said=said or {},
+            reason=reason,
+        )
+        return open_case(self.workspace, self.law, asked)
+
+    def hand_in(self, case: Case, paper_id: str, name: str, content: bytes, *, by: Account, as_of: date) -> Paper:
+        """Hand a paper in. See :func:`gongxin.casework.papers.hand_in_paper`."""
+        return hand_in_paper(self.workspace, self.law, case, paper_id, name, content, by=by, as_of=as_of)
+
+    def read(self, paper: Paper, *, by: Account) -> bytes:
+        """The content of a paper, for whoever may see its case."""
+        return read_paper(self.workspace, paper, by=by)
+
+    def moves(self, case: Case, *, by: Account, as_of: date) -> list[PossibleMove]:
+        """What this account may do in the case on a day, each with what it would take."""
+        return moves_of(self.law, case, by=by, as_of=as_of)
+
+    def move(
+        self,
+        case: Case,
+        move_id: str,
+        *,
+        by: Account,
+        as_of: date,
+        at: datetime,
+        reason: str = "",
+        said: Mapping[str, Any] | None = None,
+    ) -> Step:
+        """Make a move: step, deadlines and what it does to the ledger in one transaction, after whatever silence has
+        done meanwhile. See :func:`gongxin.casework.moving.move_case`."""
+        asked = MoveAsked(move=move_id, by=by, as_of=as_of, at=at, reason=reason, said=said or {})
+        step = move_case(self.workspace, self.law, case, asked)
+        case.refresh_from_db()
+        return step
+
+    def view(self, case: Case, *, as_of: date) -> CaseView:
+        """The whole case as it stands on a day. Whoever shows it asks for the permission to see it first."""
+        return view_case(self.law, case, as_of)
+
+    def catch_up(self, as_of: date, at: datetime) -> list[Step]:
+        """Write the moves that silence has made before ``as_of``, each dated on the last day of its term. Again the
+        same day it finds nothing more; and no answer depends on its having been called."""
+        return catch_up_all(self.law, as_of, at)
+
+    def find(self, number: str) -> Case:
+        """The case of that number. Error: ``no-such-case``."""
+        found = Case.objects.select_related("department", "opened_by", "recorder").filter(number=number.strip()).first()
+        if found is None:
+            raise refusals.no_case(number)
+        return found

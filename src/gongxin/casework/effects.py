@@ -1,0 +1,107 @@
+"""What a move does to the ledger, in the words of the outbox: plain data that holds all that carrying it out needs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from gongxin.law.schema.procedure import CORRECTIONS, TO_SUBJECT, Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongxin.casework.engine import Made
+    from gongxin.casework.models import Case
+    from gongxin.law.schema.procedure import Procedure, RecordEffect
+
+#: A name in the value of an effect: ``{reason}``, ``{accept.on}``.
+_NAME = re.compile(r"\{([a-z0-9_.-]+)\}")
+
+
+def effects_of(
+    case: Case, procedure: Procedure, made: Made, *, reason: str, outcome: str | None
+) -> list[dict[str, Any]]:
+    """The effects of a move, each on one record (or on the subject), in the order of the flow.
+
+    ``on`` is the day of the move, ``told`` whether those who received the record are told, ``outcome`` what came of the
+    case if the move ended it. An effect names its own article, or that of the procedure.
+    """
+    known = known_names(case, procedure, made, reason)
+    return [
+        _one(case, procedure, made, effect, record_id, known, outcome)
+        for effect in made.effects
+        for record_id in _records(case, effect, known)
+    ]
+
+
+def known_names(case: Case, procedure: Procedure, made: Made, reason: str) -> dict[str, Any]:
+    """What the case knows by name when a move is made: what was said, and the names every case knows."""
+    on = made.after.since.isoformat()
+    names = dict(made.after.said)
+    for past in made.after.past:
+        names[f"{past.move}.on"] = past.on.isoformat()
+    return names | {
+        "case_no": case.number,
+        "opened_on": case.opened_on.isoformat(),
+        "on": on,
+        "reason": reason,
+        "department": case.department.name if case.department is not None else case.source,
+        "source": case.source,
+        "citation": _basis(procedure, made),
+    }
+
+
+def _basis(procedure: Procedure, made: Made) -> str:
+    cite = next((effect.cite for effect in made.effects if effect.cite is not None), procedure.cite)
+    return " ".join(part for part in (cite.instrument, cite.article) if part)
+
+
+def _records(case: Case, effect: RecordEffect, known: Mapping[str, Any]) -> list[str]:
+    """The record of the case, and what the case has said falls together with it. A new record has no number yet."""
+    if effect.effect is Effect.RECORD:
+        return [""]
+    also = known.get(effect.also) if effect.also is not None else None
+    further = also if isinstance(also, list) else str(also or "").replace(",", " ").split()
+    return [case.record_id, *(record for record in further if record != case.record_id)]
+
+
+def _one(
+    case: Case,
+    procedure: Procedure,
+    made: Made,
+    effect: RecordEffect,
+    record_id: str,
+    known: Mapping[str, Any],
+    outcome: str | None,
+) -> dict[str, Any]:
+    cite = effect.cite or procedure.cite
+    values = {name: filled for name, text in effect.values.items() if (filled := _filled(text, known)) is not None}
+    told = {
+        "effect": effect.effect.value,
+        "record_id": record_id,
+        "subject_id": case.subject_id,
+        "item": effect.item or case.item,
+        "source": case.source,
+        "on": made.after.since.isoformat(),
+        "case_no": case.number,
+        "cite": {"instrument": cite.instrument, "article": cite.article},
+        "told": procedure.told,
+    }
+    if outcome is not None:
+        told["outcome"] = outcome
+    if effect.effect is Effect.RECORD:
+        told["values"] = values
+    if effect.effect is Effect.CORRECTED:
+        told["corrections"] = values or dict(known.get(CORRECTIONS) or {})
+    if effect.effect is Effect.REASSIGNED:
+        told["to_subject"] = known[TO_SUBJECT]
+    return told
+
+
+def _filled(text: str, known: Mapping[str, Any]) -> Any:
+    """A value with its names filled in; None where it is one name that the case does not know."""
+    whole = _NAME.fullmatch(text)
+    if whole is not None:
+        value = known.get(whole[1])
+        return None if value in (None, "") else value
+    return _NAME.sub(lambda name: str(known.get(name[1], "")), text)

@@ -1,0 +1,159 @@
+"""Moving a case: what silence has done meanwhile, then the move itself, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from gongxin.accounts.actions import Action
+from gongxin.accounts.permissions import require_case
+from gongxin.casework.case_rules import CaseTerms, edition_of, rules_of
+from gongxin.casework.engine import make, next_silence
+from gongxin.casework.engine.silence import CLOCK
+from gongxin.casework.file_reading import knows_subject
+from gongxin.casework.models import Case, Deadline
+from gongxin.casework.people import person_in
+from gongxin.casework.statements import check_corrections, check_subject, said_by_move
+from gongxin.casework.storing import situation_of, write_step
+from gongxin.intake.personal import covered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from gongxin.accounts.models import Account
+    from gongxin.casework.engine import Made, Rules, Silence, Situation
+    from gongxin.casework.models import Step
+    from gongxin.law.library import Law
+    from gongxin.law.schema.procedure import Procedure
+    from gongxin.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Running:
+    """A case with the rules it runs by."""
+
+    case: Case
+    procedure: Procedure
+    rules: Rules
+
+    @classmethod
+    def of(cls, law: Law, case: Case) -> Running:
+        """The case under the edition it was opened under. Error: ``procedure-gone``."""
+        procedure = edition_of(law, case.procedure, case.edition)
+        return cls(case, procedure, rules_of(law, procedure, case.opened_on, case.needs))
+
+    def what_silence_means(self, silence: Silence) -> str:
+        """The reason that stands with a move of the clock."""
+        assert isinstance(self.rules.terms, CaseTerms)
+        means = self.rules.terms.of(silence.deadline).silence_means
+        return means.zh if means is not None else "期限届满"
+
+
+@dataclass(frozen=True)
+class SilentMove:
+    """A move that the clock has made by a day, written or not."""
+
+    made: Made
+    reason: str
+
+
+def silent_moves(running: Running, situation: Situation, as_of: date) -> list[SilentMove]:
+    """What silence has done in a situation by the end of the day before ``as_of``, move by move."""
+    found: list[SilentMove] = []
+    while (silence := next_silence(running.rules, situation, as_of)) is not None:
+        reason = running.what_silence_means(silence)
+        made = make(running.rules, situation, silence.move, CLOCK, silence.on, reason=reason)
+        found.append(SilentMove(made, reason))
+        situation = made.after
+    return found
+
+
+def effective(running: Running, as_of: date) -> tuple[Situation, list[SilentMove]]:
+    """Where a case stands on a day, silence included, and which moves of silence are not written yet."""
+    situation = situation_of(running.case)
+    silent = silent_moves(running, situation, as_of)
+    return (silent[-1].made.after if silent else situation), silent
+
+
+@dataclass(frozen=True)
+class MoveAsked:
+    """A move that somebody wants to make."""
+
+    move: str
+    by: Account
+    as_of: date
+    at: datetime
+    reason: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+def move_case(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> Step:
+    """Make a move in a case. Of two made at once the second finds the case where the first has left it.
+
+    Errors: ``not-allowed`` and its like, and :class:`~gongxin.casework.engine.NotPossible` in its many forms.
+    """
+    require_case(asked.by, Action.MOVE_CASE, case)
+    _check_subject(workspace, case, asked.said)
+    with transaction.atomic():
+        running = Running.of(law, locked(case))
+        situation = write_silence(running, asked.as_of, asked.at)
+        move = running.rules.move(situation.state, asked.move)
+        said: dict[str, Any] = {}
+        if move is not None:
+            require_case(asked.by, Action.DECIDE_CASE if move.decides else Action.MOVE_CASE, running.case)
+            said = said_by_move(running.procedure, move, asked.said)
+            if case.item:
+                check_corrections(law, case.item, said)
+        reason = covered(asked.reason.strip())
+        person = person_in(running.case, asked.by)
+        made = make(running.rules, situation, asked.move, person, asked.as_of, reason=reason, said=said)
+        _assign(running.case, asked.by)
+        return write_step(
+            running.case, running.procedure, running.rules, made, by=asked.by, at=asked.at, reason=reason, said=said
+        )
+
+
+def _check_subject(workspace: Workspace, case: Case, said: Mapping[str, Any]) -> None:
+    check_subject(said, case.subject_id, lambda subject_id: knows_subject(workspace, subject_id))
+
+
+def _assign(case: Case, by: Account) -> None:
+    """A case that no department had is taken by the first one that acts in it."""
+    if case.department is None and by.department is not None:
+        case.department = by.department
+        case.save(update_fields=["department"])
+
+
+def locked(case: Case) -> Case:
+    """The case as it is now, held until the end of the transaction."""
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
+    return Case.objects.select_related("department", "recorder", "opened_by").get(pk=case.pk)
+
+
+def write_silence(running: Running, as_of: date, at: datetime) -> Situation:
+    """Write what silence has done by a day; return the situation after it."""
+    situation, silent = effective(running, as_of)
+    for one in silent:
+        write_step(running.case, running.procedure, running.rules, one.made, by=None, at=at, reason=one.reason, said={})
+    return situation
+
+
+def catch_up_all(law: Law, as_of: date, at: datetime) -> list[Step]:
+    """Write what silence has done in every case by a day, each case in a transaction of its own."""
+    waiting = (
+        Deadline.objects.filter(met_on__isnull=True, dropped_on__isnull=True, due_on__lt=as_of)
+        .exclude(silence="")
+        .order_by("due_on", "case")
+        .values_list("case", flat=True)
+    )
+    written: list[Step] = []
+    for number in dict.fromkeys(waiting):
+        with transaction.atomic():
+            running = Running.of(law, locked(Case(pk=number)))
+            before = running.case.steps.count()
+            write_silence(running, as_of, at)
+            written += running.case.steps.filter(place__gte=before).order_by("place")
+    return written

@@ -1,0 +1,33 @@
+"""Case numbers: a letter for the kind, the year, a serial: ``R-2026-000017``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxin.casework.models import Serial
+from gongxin.law.schema.procedure import ProcedureKind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: The letter of each kind.
+LETTERS = {
+    ProcedureKind.REPAIR: "R",
+    ProcedureKind.REVOCATION: "V",
+    ProcedureKind.SHIELDING: "S",
+    ProcedureKind.OBJECTION: "O",
+    ProcedureKind.COMMITMENT: "C",
+    ProcedureKind.INTERVIEW: "I",
+    ProcedureKind.OPINION: "N",
+    ProcedureKind.CAMPAIGN: "G",
+}
+
+
+def next_number(kind: ProcedureKind, on: date) -> str:
+    """The next number of a kind in a year. Call it in the transaction that opens the case: the counter's row is locked
+    until that is done, so no number is given twice and none is lost."""
+    Serial.objects.get_or_create(kind=kind.value, year=on.year)
+    serial = Serial.objects.select_for_update().get(kind=kind.value, year=on.year)
+    serial.last += 1
+    serial.save(update_fields=["last"])
+    return f"{LETTERS[kind]}-{on.year}-{serial.last:06}"

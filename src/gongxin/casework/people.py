@@ -1,0 +1,78 @@
+"""Who is who in a case: as whom an account acts, which department decides, who handed the record in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from gongxin.accounts.roles import Role
+from gongxin.casework.engine import Person
+from gongxin.casework.models import HandIn
+from gongxin.errors import NotFound
+from gongxin.law.schema.procedure import Actor
+from gongxin.office.models import Department
+
+if TYPE_CHECKING:
+    from gongxin.accounts.models import Account
+
+
+class WhoseCase(Protocol):
+    """What of a case tells who somebody is to it."""
+
+    subject_id: str
+    source: str
+    department_id: int | None
+
+
+_DEPARTMENTS = (Role.SOURCE_DEPARTMENT, Role.SUPERVISING_DEPARTMENT)
+
+
+def person_in(case: WhoseCase, account: Account) -> Person:
+    """An account as one who acts in a case: possibly as several, possibly as nobody."""
+    return Person(account.username, frozenset(_actors(case, account)))
+
+
+def _actors(case: WhoseCase, account: Account) -> set[Actor]:
+    if account.role == Role.SUBJECT:
+        return {Actor.SUBJECT} if account.subject_id == case.subject_id != "" else set()
+    if account.role == Role.CREDIT_OFFICE:
+        return {Actor.CREDIT_OFFICE}
+    if account.role not in _DEPARTMENTS or account.department is None:
+        return set()
+    actors = set()
+    if case.source and account.department.source == case.source:
+        actors.add(Actor.SOURCE)
+    if account.department.pk == case.department_id:
+        # The department that decides is the source of its own records, and supervises where nobody handed one in.
+        actors.add(Actor.SUPERVISOR)
+        if not case.source:
+            actors.add(Actor.SOURCE)
+    elif account.role == Role.SUPERVISING_DEPARTMENT and case.department_id is None:
+        actors.add(Actor.SUPERVISOR)
+    return actors
+
+
+def deciding_department(account: Account, source: str, asked: str) -> Department | None:
+    """The department that decides a new case: the source of the record; else the one that was asked for by its code;
+    else that of the account which opens it. None where there is none yet: the credit office then sees to it.
+
+    Error ``unknown-department`` for a code that no department has.
+    """
+    if source:
+        return Department.objects.filter(source=source).first()
+    if asked:
+        found = Department.objects.filter(code=asked).first()
+        if found is None:
+            raise NotFound(
+                "unknown-department",
+                zh=f"没有代码为 {asked!r} 的部门；用 gongxin department list 查看。",
+                en=f"No department has the code {asked!r}; 'gongxin department list' shows them.",
+                where="department",
+            )
+        return found
+    return account.department
+
+
+def who_handed_in(batch: int | None) -> Account | None:
+    """The account that handed a batch in, where that was said."""
+    found = HandIn.objects.select_related("by").filter(batch=batch).first() if batch is not None else None
+    return found.by if found is not None else None
