@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from gongxin.casework.engine import Made
     from gongxin.casework.models import Case
+    from gongxin.law.library import Law
     from gongxin.law.schema.procedure import Procedure, RecordEffect
 
 #: A name in the value of an effect: ``{reason}``, ``{accept.on}``.
@@ -19,14 +20,14 @@ _NAME = re.compile(r"\{([a-z0-9_.-]+)\}")
 
 
 def effects_of(
-    case: Case, procedure: Procedure, made: Made, *, reason: str, outcome: str | None
+    law: Law, case: Case, procedure: Procedure, made: Made, *, reason: str, outcome: str | None
 ) -> list[dict[str, Any]]:
     """The effects of a move, each on one record (or on the subject), in the order of the flow.
 
     ``on`` is the day of the move, ``told`` whether those who received the record are told, ``outcome`` what came of the
     case if the move ended it. An effect names its own article, or that of the procedure.
     """
-    known = known_names(case, procedure, made, reason)
+    known = known_names(law, case, procedure, made, reason)
     return [
         _one(case, procedure, made, effect, record_id, known, outcome)
         for effect in made.effects
@@ -34,7 +35,7 @@ def effects_of(
     ]
 
 
-def known_names(case: Case, procedure: Procedure, made: Made, reason: str) -> dict[str, Any]:
+def known_names(law: Law, case: Case, procedure: Procedure, made: Made, reason: str) -> dict[str, Any]:
     """What the case knows by name when a move is made: what was said, and the names every case knows."""
     on = made.after.since.isoformat()
     names = dict(made.after.said)
@@ -47,13 +48,10 @@ def known_names(case: Case, procedure: Procedure, made: Made, reason: str) -> di
         "reason": reason,
         "department": case.department.name if case.department is not None else case.source,
         "source": case.source,
-        "citation": _basis(procedure, made),
+        "variant": procedure.variant,
+        # What a record cites is what the instrument is called; whether we read it is no part of that.
+        "citation": law.cite(procedure.cite.model_copy(update={"verified": True}), "zh"),
     }
-
-
-def _basis(procedure: Procedure, made: Made) -> str:
-    cite = next((effect.cite for effect in made.effects if effect.cite is not None), procedure.cite)
-    return " ".join(part for part in (cite.instrument, cite.article) if part)
 
 
 def _records(case: Case, effect: RecordEffect, known: Mapping[str, Any]) -> list[str]:

@@ -14,7 +14,7 @@ from gongxin.casework.engine import make, next_silence
 from gongxin.casework.engine.silence import CLOCK
 from gongxin.casework.file_reading import knows_subject
 from gongxin.casework.models import Case, Deadline
-from gongxin.casework.people import person_in
+from gongxin.casework.people import person_in, takes
 from gongxin.casework.statements import check_corrections, check_subject, said_by_move
 from gongxin.casework.storing import situation_of, write_step
 from gongxin.intake.personal import covered
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 class Running:
     """A case with the rules it runs by."""
 
+    law: Law
     case: Case
     procedure: Procedure
     rules: Rules
@@ -43,7 +44,15 @@ class Running:
     def of(cls, law: Law, case: Case) -> Running:
         """The case under the edition it was opened under. Error: ``procedure-gone``."""
         procedure = edition_of(law, case.procedure, case.edition)
-        return cls(case, procedure, rules_of(law, procedure, case.opened_on, case.needs))
+        return cls(law, case, procedure, rules_of(law, procedure, case.opened_on, case.needs))
+
+    def write(
+        self, made: Made, *, by: Account | None, at: datetime, reason: str, said: Mapping[str, Any] | None = None
+    ) -> Step:
+        """Write a move that was made, in a transaction that holds the case."""
+        return write_step(
+            self.law, self.case, self.procedure, self.rules, made, by=by, at=at, reason=reason, said=said or {}
+        )
 
     def what_silence_means(self, silence: Silence) -> str:
         """The reason that stands with a move of the clock."""
@@ -100,6 +109,9 @@ def move_case(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> S
     with transaction.atomic():
         running = Running.of(law, locked(case))
         situation = write_silence(running, asked.as_of, asked.at)
+        if takes(running.case, asked.by):
+            running.case.department = asked.by.department
+            running.case.save(update_fields=["department"])
         move = running.rules.move(situation.state, asked.move)
         said: dict[str, Any] = {}
         if move is not None:
@@ -110,21 +122,11 @@ def move_case(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> S
         reason = covered(asked.reason.strip())
         person = person_in(running.case, asked.by)
         made = make(running.rules, situation, asked.move, person, asked.as_of, reason=reason, said=said)
-        _assign(running.case, asked.by)
-        return write_step(
-            running.case, running.procedure, running.rules, made, by=asked.by, at=asked.at, reason=reason, said=said
-        )
+        return running.write(made, by=asked.by, at=asked.at, reason=reason, said=said)
 
 
 def _check_subject(workspace: Workspace, case: Case, said: Mapping[str, Any]) -> None:
     check_subject(said, case.subject_id, lambda subject_id: knows_subject(workspace, subject_id))
-
-
-def _assign(case: Case, by: Account) -> None:
-    """A case that no department had is taken by the first one that acts in it."""
-    if case.department is None and by.department is not None:
-        case.department = by.department
-        case.save(update_fields=["department"])
 
 
 def locked(case: Case) -> Case:
@@ -137,7 +139,7 @@ def write_silence(running: Running, as_of: date, at: datetime) -> Situation:
     """Write what silence has done by a day; return the situation after it."""
     situation, silent = effective(running, as_of)
     for one in silent:
-        write_step(running.case, running.procedure, running.rules, one.made, by=None, at=at, reason=one.reason, said={})
+        running.write(one.made, by=None, at=at, reason=one.reason)
     return situation
 
 

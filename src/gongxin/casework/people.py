@@ -13,6 +13,7 @@ from gongxin.office.models import Department
 
 if TYPE_CHECKING:
     from gongxin.accounts.models import Account
+    from gongxin.casework.models import Case
 
 
 class WhoseCase(Protocol):
@@ -22,6 +23,9 @@ class WhoseCase(Protocol):
     source: str
     department_id: int | None
 
+
+#: The move that takes a case past a department which is late, by the name it has in every flow.
+ESCALATE = "escalate"
 
 _DEPARTMENTS = (Role.SOURCE_DEPARTMENT, Role.SUPERVISING_DEPARTMENT)
 
@@ -46,9 +50,17 @@ def _actors(case: WhoseCase, account: Account) -> set[Actor]:
         actors.add(Actor.SUPERVISOR)
         if not case.source:
             actors.add(Actor.SOURCE)
-    elif account.role == Role.SUPERVISING_DEPARTMENT and case.department_id is None:
-        actors.add(Actor.SUPERVISOR)
     return actors
+
+
+def takes(case: Case, account: Account) -> bool:
+    """Whether a supervising department's account takes the case over by acting in it: one that no department has yet,
+    or one that was escalated to the department above and has not been taken since."""
+    if account.role != Role.SUPERVISING_DEPARTMENT or account.department is None:
+        return False
+    if case.department is None:
+        return True
+    return case.department.source == case.source != "" and case.steps.filter(move=ESCALATE).exists()
 
 
 def deciding_department(account: Account, source: str, asked: str) -> Department | None:

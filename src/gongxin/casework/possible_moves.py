@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import require_case
 from gongxin.casework.engine import possible
 from gongxin.casework.moving import Running, effective
-from gongxin.casework.people import person_in
+from gongxin.casework.people import person_in, takes
 from gongxin.casework.view_parts import Shown, message
 from gongxin.errors import NotAllowed
 
@@ -59,6 +60,9 @@ def moves_of(law: Law, case: Case, *, by: Account, as_of: date) -> list[Possible
     require_case(by, Action.SEE_CASE, case)
     running = Running.of(law, case)
     situation, _ = effective(running, as_of)
+    if takes(case, by):
+        case = copy(case)  # as it would be; only a move makes it so
+        case.department = by.department
     found = possible(running.rules, situation, person_in(case, by), as_of)
     return [_shown(running, one) for one in found if _may(by, one, case)]
 

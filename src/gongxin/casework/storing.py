@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gongxin.accounts.models import Account
     from gongxin.casework.engine import Made, Rules
     from gongxin.casework.models import Case
+    from gongxin.law.library import Law
     from gongxin.law.schema.procedure import Procedure
 
 
@@ -69,6 +70,7 @@ def write_opening(case: Case, situation: Situation, rules: Rules, by: Account, a
 
 
 def write_step(
+    law: Law,
     case: Case,
     procedure: Procedure,
     rules: Rules,
@@ -102,7 +104,7 @@ def write_step(
         case.outcome, case.closed_on = outcome, on
     case.save(update_fields=["state", "state_since", "said", "outcome", "closed_on"])
     write_runs(case, made.after, rules)
-    effects = effects_of(case, procedure, made, reason=reason, outcome=outcome)
+    effects = effects_of(law, case, procedure, made, reason=reason, outcome=outcome)
     if effects:
         outbox.put(step, effects)
     return step
