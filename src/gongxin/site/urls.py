@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("language/", include("django.conf.urls.i18n")),
+    path("desk/", include("gongxin.workbench.urls")),
     path("", include("gongxin.portal.urls")),
 ]
 

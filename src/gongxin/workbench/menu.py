@@ -1,0 +1,54 @@
+"""What stands in the menu of a desk: the pages that the account may have, and that are of use to its role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from gongxin.accounts.actions import Action
+from gongxin.accounts.permissions import may
+from gongxin.accounts.roles import OF_DEPARTMENTS, Role
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from gongxin.accounts.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the desk: its title, the name of its address, what it takes to have it, and for whom it is made."""
+
+    title: _StrPromise
+    address: str
+    action: Action
+    roles: frozenset[Role] = frozenset(Role)
+
+
+_SUBJECT = frozenset({Role.SUBJECT})
+_OFFICES = OF_DEPARTMENTS | {Role.AUDITOR}
+_LOOKING_UP = frozenset(Role) - {Role.SUBJECT, Role.ADMINISTRATOR, Role.AUDITOR}
+
+PLACES = (
+    # TODOPlace(_("My file"), "workbench:my-file", Action.SEE_WHOLE_FILE, _SUBJECT),
+    # TODOPlace(_("My cases"), "workbench:my-cases", Action.LIST_CASES, _SUBJECT),
+    # TODOPlace(_("Who looked me up"), "workbench:my-queries", Action.SEE_QUERIES, _SUBJECT),
+    # TODOPlace(_("Consents"), "workbench:my-consents", Action.GIVE_CONSENT, _SUBJECT),
+    Place(_("Queue"), "workbench:queue", Action.LIST_CASES, _OFFICES),
+    # TODOPlace(_("Due"), "workbench:due", Action.SEE_DUE),
+    # TODOPlace(_("Journal"), "workbench:journal", Action.SEE_JOURNAL),
+    # TODOPlace(_("Interviews"), "workbench:interviews", Action.OPEN_CASE, OF_DEPARTMENTS),
+    # TODOPlace(_("Campaigns"), "workbench:campaigns", Action.OPEN_CASE, OF_DEPARTMENTS),
+    # TODOPlace(_("Notices"), "workbench:notices", Action.SEE_NOTICES),
+    # TODOPlace(_("Look up"), "workbench:look-up", Action.SEE_WHOLE_FILE, _LOOKING_UP),
+    Place(_("Accounts"), "workbench:accounts", Action.KEEP_ACCOUNTS),
+    Place(_("Departments"), "workbench:departments", Action.KEEP_ACCOUNTS),
+    Place(_("My account"), "workbench:own-account", Action.KEEP_OWN_ACCOUNT),
+)
+
+
+def places_for(account: Account) -> list[Place]:
+    """The pages of the account's desk, the one it starts with first."""
+    return [place for place in PLACES if account.role in place.roles and may(account, place.action)]

@@ -1,0 +1,56 @@
+"""What the law calls the things of a case: its procedure, its state, its deadlines, its record's item."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gongxin.casework.models import Case, Deadline
+    from gongxin.law.library import Law
+    from gongxin.law.schema.basics import Text
+    from gongxin.law.schema.procedure import Flow
+
+
+class Titles:
+    """Titles in both languages; None for what the packs no longer know."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+        self._flows: Mapping[str, Flow] = {
+            procedure.id: law.flows[procedure.flow] for procedure in law.procedures if procedure.flow in law.flows
+        }
+
+    def of_state(self, procedure: str, state: str) -> Text | None:
+        """Where a case of that procedure stands."""
+        flow = self._flows.get(procedure)
+        return None if flow is None else next((found.title for found in flow.states if found.id == state), None)
+
+    def of_deadline(self, deadline: Deadline) -> Text | None:
+        """What has to be done by its day."""
+        flow = self._flows.get(deadline.case.procedure)
+        if flow is None:
+            return None
+        return next((found.title for found in flow.deadlines if found.id == deadline.deadline), None)
+
+    def of_item(self, item: str) -> Text | None:
+        """The catalogue item that the record of a case belongs to."""
+        found = self._law.items.get(item)
+        return None if found is None else found.title
+
+    def of_case(self, case: Case) -> Text | None:
+        """Where the case stands."""
+        return self.of_state(case.procedure, case.state)
+
+    def of_states(self, stands: Iterable[tuple[str, str]]) -> dict[str, Text]:
+        """The titles of states, by state; where procedures call one state differently, one of the titles."""
+        titled = ((state, self.of_state(procedure, state)) for procedure, state in stands)
+        return {state: title for state, title in titled if title is not None}
+
+
+@lru_cache(maxsize=2)
+def titles_of(law: Law) -> Titles:
+    """The titles of a law, looked up once."""
+    return Titles(law)

@@ -1,0 +1,101 @@
+"""The administrator's pages: accounts and departments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from gongxin.accounts import keeping, second_factor
+from gongxin.accounts.actions import Action
+from gongxin.accounts.models import Account
+from gongxin.accounts.passwords import new_password
+from gongxin.office.models import Department
+from gongxin.pages import clock
+from gongxin.pages.access import needs
+from gongxin.workbench.forms.refusals import told_in
+from gongxin.workbench.forms.staff import NewAccountForm, NewDepartmentForm
+from gongxin.workbench.views.asking import account_of, confirmation_form, confirmed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+_ON_A_PAGE = 50
+
+
+@needs(Action.KEEP_ACCOUNTS)
+def accounts(request: HttpRequest) -> HttpResponse:
+    """All accounts, and the form for a new one. Its first password is shown once, to be handed over."""
+    by = account_of(request)
+    form = NewAccountForm(request.POST or None)
+    confirm = confirmation_form(request)
+    if request.method == "POST" and form.is_valid() and confirmed(request, confirm):
+        with told_in(form, account_exists="username", account_name="username"):
+            second_factor.require_enrolled(by)
+            password = new_password()
+            made = keeping.add_account(form.new, password, by=by, at=clock.real_moment())
+            return render(request, "workbench/account.html", {"kept": made, "password": password})
+    listed = Account.objects.select_related("department").order_by("username")
+    page = Paginator(listed, _ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "workbench/accounts.html", {"form": form, "confirmation": confirm, "leaf": page})
+
+
+@needs(Action.KEEP_ACCOUNTS)
+def account(request: HttpRequest, username: str) -> HttpResponse:
+    """One account: give it another password, disable it or bring it back, take a lost second factor away."""
+    by = account_of(request)
+    kept = keeping.any_account(username)
+    confirm = confirmation_form(request)
+    shown: dict[str, object] = {"kept": kept, "confirmation": confirm, "enrolled": second_factor.enrolled(kept)}
+    if request.method == "POST" and confirmed(request, confirm):
+        second_factor.require_enrolled(by)
+        if request.POST.get("do") == "password":
+            password = new_password()
+            keeping.give_password(kept, password, by=by, at=clock.real_moment())
+            return render(request, "workbench/account.html", {"kept": kept, "password": password})
+        done = _CHANGES.get(request.POST.get("do", ""))
+        if done is not None:
+            messages.success(request, done(kept, by))
+        return redirect("workbench:account", username=username)
+    return render(request, "workbench/account.html", shown)
+
+
+def _disable(kept: Account, by: Account) -> str:
+    keeping.set_active(kept, active=False, by=by)
+    return _("The account is disabled; its sessions have ended.")
+
+
+def _enable(kept: Account, by: Account) -> str:
+    keeping.set_active(kept, active=True, by=by)
+    return _("The account can sign in again.")
+
+
+def _remove_second_factor(kept: Account, by: Account) -> str:
+    keeping.remove_second_factor(kept, by=by)
+    return _("The second factor is taken away; its owner can set up another.")
+
+
+_CHANGES: dict[str, Callable[[Account, Account], str]] = {
+    "disable": _disable,
+    "enable": _enable,
+    "remove-second-factor": _remove_second_factor,
+}
+
+
+@needs(Action.KEEP_ACCOUNTS)
+def departments(request: HttpRequest) -> HttpResponse:
+    """All departments, and the form for a new one."""
+    by = account_of(request)
+    form = NewDepartmentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form, department_exists="code", account_name="code"):
+            keeping.add_department(**form.cleaned_data, by=by)
+            messages.success(request, _("The department is added."))
+            return redirect("workbench:departments")
+    listed = Department.objects.order_by("name")
+    return render(request, "workbench/departments.html", {"form": form, "departments": listed})
