@@ -6,6 +6,7 @@ the ``subject__`` columns that later steps compare and, of an item that register
 
 from __future__ import annotations
 
+import hashlib
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from gongxin.intake.rules.dates import late_sql
 from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, literal, named_rules, remarks_sql, text, typed
 from gongxin.law.columns import COLUMNS
 from gongxin.law.schema.catalogue import FieldType
+from gongxin.subjects.identifiers import person_digest
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -37,6 +39,9 @@ _PLAIN = frozenset(
 )
 
 _NO_PENALTY = "no__penalty"
+
+#: Hex digits of the digest of a row's content.
+_CONTENT_LENGTH = 32
 
 #: Columns of the ledger's ``record`` that the candidates table has; ``version`` is found out later.
 RECORD_COLUMNS = ("record_id", "content", *COLUMNS, "reported_on", "payload")
@@ -105,7 +110,14 @@ def content_sql(payload: str, person: str) -> str:
     It also stands for the row in the proofs of the ledger. Of a person's row it takes in the subject as well, whose
     number is not in the payload.
     """
-    return f"left(sha256(CASE WHEN {person} THEN concat(subject_id, {payload}) ELSE {payload} END), 32)"
+    return f"left(sha256(CASE WHEN {person} THEN concat(subject_id, {payload}) ELSE {payload} END), {_CONTENT_LENGTH})"
+
+
+def content_of(payload: str, subject_id: str) -> str:
+    """:func:`content_sql` of one row of a subject."""
+    of_person = subject_id.startswith(person_digest.PREFIX)
+    text = subject_id + payload if of_person else payload
+    return hashlib.sha256(text.encode()).hexdigest()[:_CONTENT_LENGTH]
 
 
 def _member(field: CatalogueField) -> str:

@@ -48,9 +48,9 @@ class Ledger:
         """Number of the latest committed batch; 0 before the first."""
         return self._store.batches.last()
 
-    def batches(self) -> list[BatchEntry]:
-        """All committed batches, in order."""
-        return [self._store.batches.read(number).entry for number in range(1, self.last_batch + 1)]
+    def batches(self, since: int = 0) -> list[BatchEntry]:
+        """The committed batches after batch ``since``, in order: all, if not said."""
+        return [self._store.batches.read(number).entry for number in range(since + 1, self.last_batch + 1)]
 
     def batch(self, number: int) -> BatchEntry:
         """One committed batch."""

@@ -1,0 +1,1 @@
+"""How decisions become facts: events, corrected and moved records, records that the platform makes itself."""
