@@ -60,8 +60,12 @@ class Exact:
 
     def as_points(self) -> Exact:
         """Rounded half up to :data:`POINT_PLACES`: what a record or a measured value comes to."""
-        type_ = SHORT_POINTS if self.whole <= _SHORT_WHOLE else LONG_POINTS
-        return Exact(f"CAST({self.sql} AS {type_})", self.whole, POINT_PLACES)
+        return Exact(f"CAST({self.sql} AS {self.points_type})", self.whole, POINT_PLACES)
+
+    @property
+    def points_type(self) -> str:
+        """The type of points that holds it once it is rounded."""
+        return SHORT_POINTS if self.whole <= _SHORT_WHOLE else LONG_POINTS
 
     def gathered(self, sql: str) -> Exact:
         """An expression that sums this number over the records of a subject: a million at the most."""

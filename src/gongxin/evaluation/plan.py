@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
 from gongxin.evaluation.ages import half_life_factors, last_day_aged
-from gongxin.evaluation.spans import days_of, months_between
+from gongxin.evaluation.spans import days_of
 from gongxin.law.schema.model import Indicator, Measure
 
 if TYPE_CHECKING:
@@ -98,16 +98,6 @@ class Line:
     indicator: Indicator
     reading: Reading
     fading: HalfLife | Steps | None
-
-    @property
-    def spans(self) -> tuple[int, ...]:
-        """The single months (``year * 12 + month``) or years of the window, where these have bounds of their own."""
-        each, since = self.indicator.within_each, self.reading.since
-        if each is None or since is None:
-            return ()
-        if each.span == "year":
-            return tuple(range(since.year, self.reading.until.year + 1))
-        return tuple(months_between(since, self.reading.until))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which records are read, as SQL over a row of ``source``; and what is asked of records to be on file."""
+"""Which records are read, as SQL over a row of ``source``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from gongxin.evaluation.plan import CycleSpan, Reading, Sighting
+    from gongxin.evaluation.plan import CycleSpan, Reading
     from gongxin.law.library import Law
     from gongxin.law.readable import Readable
 
@@ -45,9 +45,9 @@ def _names(law: Law, items: tuple[str, ...]) -> Mapping[str, Readable]:
 
 
 def reads_sql(law: Law, reading: Reading) -> str:
-    """Whether a record is read."""
+    """Whether a record of one of its items is read."""
     dated = f'"{reading.dated}"'
-    conditions = [in_list('"item"', reading.items)]
+    conditions = []
     if reading.only_counted:
         conditions.append("(counted OR reason = 'repaired')" if reading.repaired_too else "counted")
     until = f"{dated} <= {day_sql(reading.until)}"
@@ -80,25 +80,3 @@ def _in_cycle(law: Law, reading: Reading, span: CycleSpan) -> list[str]:
 def _cycle_start(months_ago: int) -> str:
     months = f"cycle_months - {months_ago}" if months_ago else "cycle_months"
     return f"CAST(cycle_anchor + to_months({months}) AS DATE)"
-
-
-def sighted_sql(law: Law, sighting: Sighting) -> str:
-    """What one record has to do with it: whether it is read, or what the latest of them is to be asked."""
-    reads = reads_sql(law, sighting.reading)
-    if sighting.presence.latest is None:
-        return reads
-    meets = compiled(law, sighting.reading, sighting.presence.latest, ColumnType.FLAG).sql
-    fields = f'"on" := "{sighting.reading.dated}", id := record_id, val := coalesce({meets}, FALSE)'
-    return f"CASE WHEN {reads} THEN struct_pack({fields}) END"
-
-
-def holds_sql(sighting: Sighting) -> str:
-    """Whether it holds of a subject, over all its records."""
-    name, presence = sighting.name, sighting.presence
-    if presence.latest is not None:
-        holds = f"coalesce(max({name}).val, FALSE)"
-    elif presence.at_least == 1:
-        holds = f"coalesce(bool_or({name}), FALSE)"
-    else:
-        holds = f"count(CASE WHEN {name} THEN 1 END) >= {presence.at_least}"
-    return f"NOT ({holds})" if presence.absent else holds

@@ -36,8 +36,3 @@ def last_period_end(period: Period, as_of: date) -> date:
     months = _MONTHS[period]
     after = as_of + _DAY
     return date(after.year, (after.month - 1) // months * months + 1, 1) - _DAY
-
-
-def months_between(first: date, last: date) -> list[int]:
-    """The calendar months that two days and all between lie in, numbered ``year * 12 + month``."""
-    return list(range(first.year * 12 + first.month, last.year * 12 + last.month + 1))

@@ -1,10 +1,12 @@
-"""From stages to SQL: one query a bucket, and the same stages unfolded into contributions.
+"""From stages to SQL: one query a part, and the same stages unfolded into contributions.
 
 The stages follow each other as named queries: ``source`` (records on file, with standing; then what a record has from
-others of its subject, where a model asks for that), ``reading`` (what each brings to each line), ``measured`` (one row
-a subject: the one pass over the records), ``weighed`` and ``bounded`` (the points of lines), ``summed`` and ``scored``
-(those of dimensions), ``totalled``, ``ranked`` and ``graded``. Results and contributions are two ways of looking at
-them, and so are the subjects that a rule keeps from being evaluated; there is no second computation.
+others of its subject, where a model asks for that), ``brought`` (a row for each record and each line it touches),
+``gathered`` (one row a subject and line), ``spanned`` and ``measured`` (where months or years have bounds of their own:
+the points of each within these, and together), ``weighed`` and ``bounded`` (the points of lines), ``summed`` (one row a
+subject), ``sought`` and ``scored`` (the points of dimensions), ``totalled``, ``banded``, ``ranked`` and ``graded``.
+Results and contributions are two ways of looking at them, and so are the subjects that a rule keeps from being
+evaluated; there is no second computation.
 """
 
 from __future__ import annotations
@@ -13,12 +15,15 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from gongxin.evaluation.brought import Brought, brought_sql
 from gongxin.evaluation.contribution_sql import contributions_sql, starts_sql
 from gongxin.evaluation.exact import LONG_POINTS, SHORT_POINTS, first_that_holds
 from gongxin.evaluation.grade_sql import compile_grades
 from gongxin.evaluation.line_sql import bounded_sql, compile_line
+from gongxin.evaluation.line_stages import line_stages
 from gongxin.evaluation.plan import HalfLife, Plan, make_plan
-from gongxin.evaluation.reading_sql import holds_sql, in_list, sighted_sql
+from gongxin.evaluation.reading_sql import in_list
+from gongxin.evaluation.sighting_sql import holds_sql, sighted
 from gongxin.evaluation.subject_sql import subject_stages
 from gongxin.standing import record_standing_sql
 from gongxin.subjects.sql_text import literal
@@ -40,6 +45,7 @@ class CompiledModel:
     """
 
     plan: Plan
+    lines: tuple[LineSql, ...]
     stages: str
     tables: dict[str, tuple[Decimal, ...]]
 
@@ -60,7 +66,7 @@ class CompiledModel:
     @property
     def parts(self) -> str:
         """The query of ``subject_id, part`` over the stages."""
-        return contributions_sql(self.plan)
+        return contributions_sql(self.plan, self.lines)
 
     @cached_property
     def explained(self) -> str:
@@ -75,7 +81,7 @@ class CompiledModel:
         """One row a subject that a rule of the model keeps from being evaluated: ``subject_id, reason``, the rule."""
         whens = " ".join(f"WHEN {bar.sighting.name} THEN {literal(bar.rule.id)}" for bar in self.plan.bars)
         reason = f"CASE {whens} END" if whens else "CAST(NULL AS VARCHAR)"
-        query = f"SELECT subject_id, {reason} AS reason FROM measured"
+        query = f"SELECT subject_id, {reason} AS reason FROM summed"
         return f"{self.stages}\nSELECT * FROM ({query}) WHERE reason IS NOT NULL"
 
     @property
@@ -100,28 +106,40 @@ def compile_model(law: Law, model_id: str, as_of: date, on_file: frozenset[str] 
 def compile_plan(law: Law, plan: Plan, on_file: frozenset[str] | None = None) -> CompiledModel:
     """Compile a plan. Raises :class:`gongxin.errors.LawError` for an expression or number that cannot be compiled."""
     lines = [compile_line(law, line, plan.as_of) for line in plan.lines]
-    grades = compile_grades(plan)
     of_subjects = subject_stages(law, plan, "source")
     items = plan.items if on_file is None else plan.items & on_file
     stages = {
         "on_the_day": record_standing_sql(law, plan.as_of, items=items, columns=_standing_columns(plan)),
         "source": _source(plan),
         **of_subjects,
-        "reading": _reading(law, plan, lines, ["source", *of_subjects][-1]),
-        "measured": _measured(plan, lines),
-        "sought": _sought(plan, lines),
-        "weighed": _select("sought", {f"p{number}": line.points for number, line in enumerate(lines)}),
-        "bounded": _select("weighed", {f"c{number}": line.bounded for number, line in enumerate(lines)}),
-        "summed": _select("bounded", {f"s{group.number}": _sum(group) for group in plan.groups}),
-        "scored": _select("summed", _dimensions(plan)),
+        "brought": brought_sql(_all_brought(law, plan, lines), ["source", *of_subjects][-1], items),
+        **line_stages(lines, _all_brought(law, plan, lines)),
+        "summed": _summed(plan, lines),
+        **_stages_of_subjects(plan),
+    }
+    tables = {line.fading.name: line.fading.factors for line in plan.lines if isinstance(line.fading, HalfLife)}
+    clause = ",\n".join(f"{name} AS (\n{query}\n)" for name, query in stages.items())
+    return CompiledModel(plan, tuple(lines), f"WITH {clause}", tables)
+
+
+def _stages_of_subjects(plan: Plan) -> dict[str, str]:
+    grades = compile_grades(plan)
+    return {
+        "sought": _sought(plan),
+        "scored": _select("sought", _dimensions(plan)),
         "totalled": _select("scored", {"score": _score(plan)}),
         "banded": _select("totalled", {"band_rank": grades.band_rank, "direct_rank": grades.direct_rank}),
         "ranked": _select("banded", {"grade_rank": grades.rank}),
         "graded": _select("ranked", {"grade": grades.grade, "direct": grades.direct}),
     }
-    tables = {line.fading.name: line.fading.factors for line in plan.lines if isinstance(line.fading, HalfLife)}
-    clause = ",\n".join(f"{name} AS (\n{query}\n)" for name, query in stages.items())
-    return CompiledModel(plan, f"WITH {clause}", tables)
+
+
+def _all_brought(law: Law, plan: Plan, lines: list[LineSql]) -> list[Brought]:
+    """What records bring to lines, then to what asks for records, and last that a subject is to be evaluated."""
+    sightings = [sighted(law, of, number) for number, of in enumerate(plan.sightings, start=len(lines))]
+    anchored = "TRUE" if plan.model.cycle is None else "cycle_anchor IS NOT NULL"
+    required = Brought(len(lines) + len(sightings), plan.items_required, anchored)
+    return [*(line.brought for line in lines), *sightings, required]
 
 
 def _standing_columns(plan: Plan) -> tuple[str, ...]:
@@ -154,40 +172,30 @@ def _consenting(plan: Plan, purpose: str) -> str:
     )
 
 
-def _reading(law: Law, plan: Plan, lines: list[LineSql], source: str) -> str:
+def _summed(plan: Plan, lines: list[LineSql]) -> str:
+    """The points of each dimension before its bounds, what is on file, and of whom there is enough to evaluate."""
+    required = len(lines) + len(plan.sightings)
     columns = {
-        "required": _required(plan),
-        **{f"r{number}": line.brings for number, line in enumerate(lines)},
-        **{name: sql for line in lines for name, sql in line.beside.items()},
-        **{of.name: sighted_sql(law, of) for of in plan.sightings},
+        **{f"s{group.number}": _sum(group, lines) for group in plan.groups},
+        **{of.name: holds_sql(of, number) for number, of in enumerate(plan.sightings, start=len(lines))},
     }
-    return f"SELECT subject_id, record_id{_listed(columns)}\nFROM {source}"
+    return f"SELECT subject_id{_listed(columns)}\nFROM bounded GROUP BY subject_id HAVING bool_or(line = {required})"
 
 
-def _required(plan: Plan) -> str:
-    """Whether a record is one of those without which a subject is not evaluated."""
-    required = "TRUE" if plan.items == {*plan.items_required} else in_list('"item"', plan.items_required)
-    return required if plan.model.cycle is None else f"{required} AND cycle_anchor IS NOT NULL"
+def _sum(group: Group, lines: list[LineSql]) -> str:
+    """What lines without a record come to, and what those with one add to that."""
+    if not group.lines:
+        return f"CAST(0 AS {LONG_POINTS})"
+    first, last = group.lines[0].number, group.lines[-1].number
+    of_lines = f"coalesce(sum(CASE WHEN line BETWEEN {first} AND {last} THEN added END), 0)"
+    absent = sum(line.absent_bounded for line in lines[first : last + 1])
+    return f"CAST({of_lines} + {absent} AS {LONG_POINTS})" if absent else f"CAST({of_lines} AS {LONG_POINTS})"
 
 
-def _measured(plan: Plan, lines: list[LineSql]) -> str:
-    columns = {
-        **{f"m{number}": line.measures for number, line in enumerate(lines)},
-        **{f"k{number}": line.decider for number, line in enumerate(lines)},
-        **{name: sql for line in lines for name, sql in line.spans.items()},
-        **{of.name: holds_sql(of) for of in plan.sightings},
-    }
-    return f"SELECT subject_id{_listed(columns)}\nFROM reading GROUP BY subject_id HAVING bool_or(required)"
-
-
-def _sought(plan: Plan, lines: list[LineSql]) -> str:
-    """The subjects that are evaluated, each with its start score and with what there was nothing of to measure."""
-    columns = {
-        "start": _start(plan),
-        **{f"x{number}": line.missing for number, line in enumerate(lines)},
-    }
+def _sought(plan: Plan) -> str:
+    """The subjects that are evaluated, each with its start score."""
     barred = " OR ".join(bar.sighting.name for bar in plan.bars)
-    return _select("measured", columns) + (f"\nWHERE NOT ({barred})" if barred else "")
+    return _select("summed", {"start": _start(plan)}) + (f"\nWHERE NOT ({barred})" if barred else "")
 
 
 def _start(plan: Plan) -> str:
@@ -212,10 +220,6 @@ def _score(plan: Plan) -> str:
     ).sql
     total = " + ".join([base, *(f"d{group.number}" for group in plan.groups)])
     return f"CAST({total} AS {SHORT_POINTS})"
-
-
-def _sum(group: Group) -> str:
-    return f"CAST({' + '.join(f'c{line.number}' for line in group.lines) or '0'} AS {LONG_POINTS})"
 
 
 def _select(source: str, columns: dict[str, str]) -> str:
