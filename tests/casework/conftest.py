@@ -181,7 +181,7 @@ def _people() -> dict[str, Account]:
     market = Department.objects.create(code="market", name=MARKET, source=MARKET)
     transport = Department.objects.create(code="transport", name=TRANSPORT, source=TRANSPORT)
     housing = Department.objects.create(code="housing", name="云泽市住房和城乡建设局")
-    posts = {
+    posts: dict[str, tuple[str, str, dict[str, Any]]] = {
         "zhang": ("张工", "subject", {"subject_id": ENGINEERS}),
         "sun": ("孙经理", "subject", {"subject_id": TAXIS}),
         "li": ("李", "source-department", {"department": market}),

@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongxin.casework import refusals
+from gongxin.casework.due_list import DueList, due_list
+from gongxin.casework.interviews import ToInvite, to_invite
+from gongxin.casework.journal import Journal, journal_of
 from gongxin.casework.models import Case
-from gongxin.casework.moving import MoveAsked, catch_up_all, move_case
+from gongxin.casework.moving import MoveAsked, Running, catch_up_all, effective, move_case
 from gongxin.casework.opening import Application, open_case
+from gongxin.casework.opinions import OpinionSummary, summary
 from gongxin.casework.options import Option, options_for
 from gongxin.casework.papers import hand_in_paper, read_paper
 from gongxin.casework.possible_moves import PossibleMove, moves_of
+from gongxin.casework.queues import cases_of
+from gongxin.casework.reminding import Reminded, remind
 from gongxin.casework.view import view_case
 from gongxin.law.schema.procedure import ProcedureKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from gongxin.accounts.models import Account
     from gongxin.casework.models import Paper, Step
@@ -118,3 +126,33 @@ class Casework:
         if found is None:
             raise refusals.no_case(number)
         return found
+
+    def standing(self, case: Case, *, as_of: date) -> tuple[str, str]:
+        """In which state a case stands on a day, and what came of it (empty while it goes on); silence included."""
+        running = Running.of(self.law, case)
+        situation, _ = effective(running, as_of)
+        return situation.state, running.rules.state(situation.state).outcome or ""
+
+    def due(self, as_of: date, *, within: int = 3, department: str | None = None) -> DueList:
+        """What is due on a day, what is late, and what will be due within so many working days."""
+        return due_list(self.law, as_of, within=within, department=department)
+
+    def remind(self, as_of: date, *, within: int = 3) -> list[Reminded]:
+        """The reminders that the day calls for and that were not sent yet; they count as sent from now on."""
+        return remind(self.due(as_of, within=within))
+
+    def journal(self, day: date) -> Journal:
+        """Everything that happened on a day, as it is once the day is over."""
+        return journal_of(self.law, day)
+
+    def to_invite(self, as_of: date) -> list[ToInvite]:
+        """Whom to invite to an interview by the results received."""
+        return to_invite(self.workspace, self.law, as_of)
+
+    def opinions(self, first: date, last: date) -> OpinionSummary:
+        """Opinions on the evaluation given within a period, for the province."""
+        return summary(first, last)
+
+    def cases(self, by: Account | None = None, **narrowed: Any) -> QuerySet[Case]:
+        """The cases an account may list, narrowed; see :func:`gongxin.casework.queues.cases_of`."""
+        return cases_of(by, **narrowed)

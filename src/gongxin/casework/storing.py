@@ -124,6 +124,8 @@ def write_runs(case: Case, situation: Situation, rules: Rules) -> None:
             "met_on": run.met_on,
             "dropped_on": run.dropped_on,
         }
+        if row is not None and run.extended and not row.extended:
+            row.reminders.all().delete()
         Deadline.objects.update_or_create(
             case=case,
             deadline=run.deadline,
