@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.casework.conftest import ENGINEERS, MARKET, TAXIS, record_id
 
-from gongxin.errors import BusyError, GongxinError, LedgerError
+from gongxin.errors import BusyError, GongxinError, LedgerError, UsageError
 from gongxin.ledger import Ledger
 from gongxin.ledger.connection import connect
 from gongxin.standing import create_standing_view, read_standings
@@ -139,7 +139,7 @@ def test_decisions_are_carried_out_in_the_order_in_which_they_were_made(mill: Mi
     done = mill.delivers()
     numbers = [entry.step.case.number for entry in done]
     assert numbers == [f"Y-{number}" for number in range(9)]
-    batches = [entry.batch for entry in done]
+    batches = [entry.batch or 0 for entry in done]
     assert batches == sorted(batches)
     assert len(set(batches)) == 3, "one batch for a run of events, one for each version of a record"
 
@@ -220,6 +220,19 @@ def test_a_ledger_older_than_the_office_is_refused(mill: Mill) -> None:
     assert refused.value.rule == "office-ahead"
 
 
+def test_a_decision_that_cannot_be_holds_up_its_own_record_and_no_other(mill: Mill) -> None:
+    from gongxin.casework import outbox
+
+    mill.decides({"effect": "corrected", "corrections": {"decided_on": "2036-01-01"}}, number="Y-1")
+    mill.decides({"effect": "repaired"}, number="R-1")
+    mill.decides({"effect": "repaired", "record_id": record_id("grave-of-may")}, number="R-2")
+    with pytest.raises(UsageError) as refused:
+        mill.delivers()
+    assert (refused.value.rule, refused.value.where) == ("effect-refused", "Y-1")
+    assert [row[3] for row in mill.events()] == ["R-2"]
+    assert [entry.step.case.number for entry in outbox.waiting()] == ["Y-1", "R-1"]
+
+
 def test_a_step_without_effects_needs_no_batch(mill: Mill) -> None:
     from gongxin.casework import outbox
 
@@ -262,7 +275,7 @@ def test_a_corrected_record_has_a_new_version_that_keeps_the_catalogue(mill: Mil
         ({"effect": "corrected", "corrections": {"decided_on": "2036-05-10"}}, "effect-refused"),
         ({"effect": "corrected", "corrections": {"kinds": "beheading"}}, "effect-refused"),
         ({"effect": "reassigned", "to_subject": "91990100MA0NOBODY0"}, "no-such-subject"),
-        ({"effect": "repaired", "record_id": "f" * 32}, "no-such-record"),
+        ({"effect": "reassigned", "record_id": "f" * 32, "to_subject": TAXIS}, "no-such-record"),
         ({"effect": "record", "item": "cn.commitment", "values": {"type": "voluntary"}}, "effect-refused"),
         ({"effect": "record", "item": "cn.no-such", "values": {}}, "unknown-item"),
     ],

@@ -10,10 +10,12 @@ from django.db import transaction
 from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import require_case
 from gongxin.casework.case_rules import CaseTerms, edition_of, rules_of
+from gongxin.casework.effects import effects_of
 from gongxin.casework.engine import make, next_silence
 from gongxin.casework.engine.silence import CLOCK
 from gongxin.casework.file_reading import knows_subject
 from gongxin.casework.models import Case, Deadline
+from gongxin.casework.outbox import check_effects
 from gongxin.casework.people import person_in, takes
 from gongxin.casework.statements import check_corrections, check_subject, said_by_move
 from gongxin.casework.storing import situation_of, write_step
@@ -53,6 +55,11 @@ class Running:
         return write_step(
             self.law, self.case, self.procedure, self.rules, made, by=by, at=at, reason=reason, said=said or {}
         )
+
+    def effects(self, made: Made, reason: str) -> list[dict[str, Any]]:
+        """What a move that was made does to the ledger."""
+        outcome = self.rules.state(made.after.state).outcome
+        return effects_of(self.law, self.case, self.procedure, made, reason=reason, outcome=outcome)
 
     def what_silence_means(self, silence: Silence) -> str:
         """The reason that stands with a move of the clock."""
@@ -122,6 +129,7 @@ def move_case(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> S
         reason = covered(asked.reason.strip())
         person = person_in(running.case, asked.by)
         made = make(running.rules, situation, asked.move, person, asked.as_of, reason=reason, said=said)
+        check_effects(workspace, law, running.effects(made, reason))
         return running.write(made, by=asked.by, at=asked.at, reason=reason, said=said)
 
 

@@ -16,9 +16,11 @@ from django.db.models import Max
 from gongxin.casework.facts.carried_out import steps_in_ledger
 from gongxin.casework.facts.checking import check_effects
 from gongxin.casework.facts.decisions import Decision, in_batches
+from gongxin.casework.facts.stuck import Stuck
 from gongxin.casework.facts.told import changes_of
 from gongxin.casework.facts.writing import write_batch
 from gongxin.casework.models import OutboxEntry
+from gongxin.errors import NotFound, UsageError
 from gongxin.exchange.notices import notify
 from gongxin.exchange.outgoing import send
 from gongxin.ledger import Ledger
@@ -62,27 +64,39 @@ def deliver(workspace: Workspace, law: Law, *, at: datetime, as_of: date) -> lis
     """Carry what waits to the ledger, exactly once and in order, and tell the consumers; return the entries done.
 
     Killed at any moment, it loses nothing and does nothing twice: the next call goes on. Raises
-    :class:`~gongxin.errors.BusyError` while another process writes to the workspace: the entries wait. Where an effect
-    cannot be carried out, nothing behind it is either (``effect-impossible``, ``effect-refused``).
+    :class:`~gongxin.errors.BusyError` while another process writes to the workspace: the entries wait. A decision that
+    cannot be carried out waits, and with it all that was decided since about the same record or in the same case; the
+    rest is carried out, and then the reason is raised (``effect-refused`` and the like).
     """
     done: list[OutboxEntry] = []
+    stuck = Stuck()
     if waiting().exists():
         with workspace.writing("decisions"):
-            ledger = Ledger.open(workspace)
-            while entries := list(waiting()[:_AT_A_TIME]):
-                _deliver(workspace, law, ledger, entries, at=at, as_of=as_of)
-                done += entries
+            ledger, last = Ledger.open(workspace), 0
+            while entries := list(waiting().filter(pk__gt=last)[:_AT_A_TIME]):
+                last = entries[-1].pk
+                there = steps_in_ledger(ledger, since=_last_marked())
+                for group in in_batches(Decision.of(entry, there) for entry in entries):
+                    done += _deliver(workspace, law, ledger, stuck.without(group), stuck, at=at, as_of=as_of)
     send(workspace, at=at)
+    if stuck.reason is not None:
+        raise stuck.reason
     return done
 
 
 def _deliver(
-    workspace: Workspace, law: Law, ledger: Ledger, entries: list[OutboxEntry], *, at: datetime, as_of: date
-) -> None:
-    there = steps_in_ledger(ledger, since=_last_marked())
-    for group in in_batches(Decision.of(entry, there) for entry in entries):
+    workspace: Workspace, law: Law, ledger: Ledger, group: list[Decision], stuck: Stuck, *, at: datetime, as_of: date
+) -> list[OutboxEntry]:
+    """Carry out what one batch takes; return its entries, or none where it cannot be."""
+    if not group:
+        return []
+    try:
         number = group[0].batch or write_batch(workspace, law, ledger, group, as_of=as_of)
-        _mark(law, group, number, at=at, as_of=as_of)
+    except (UsageError, NotFound) as error:
+        stuck.add(group, error)
+        return []
+    _mark(law, group, number, at=at, as_of=as_of)
+    return [decision.entry for decision in group]
 
 
 def _last_marked() -> int:

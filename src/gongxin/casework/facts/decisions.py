@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gongxin.casework.models import OutboxEntry
 
 #: Effects that change no record's contents or owner: they are events, and nothing but events.
-_EVENTS_ONLY = frozenset(Effect) - {Effect.CORRECTED, Effect.REASSIGNED, Effect.RECORD}
+EVENTS_ONLY = frozenset(Effect) - {Effect.CORRECTED, Effect.REASSIGNED, Effect.RECORD}
 
 #: Decisions carried out by one batch: so many that a backlog is gone soon, so few that each is seen soon.
 _MOST_IN_A_BATCH = 50
@@ -90,7 +90,7 @@ class Decision:
     @property
     def events_only(self) -> bool:
         """Whether it changes no record's contents or owner."""
-        return all(fact.kind in _EVENTS_ONLY for fact in self.facts)
+        return all(fact.kind in EVENTS_ONLY for fact in self.facts)
 
 
 def in_batches(decisions: Iterable[Decision]) -> list[list[Decision]]:
