@@ -13,7 +13,7 @@ from gongxin.casework.moving import MoveAsked, Running, catch_up_all, effective,
 from gongxin.casework.opening import Application, open_case
 from gongxin.casework.opinions import OpinionSummary, summary
 from gongxin.casework.options import Option, options_for
-from gongxin.casework.papers import hand_in_paper, read_paper
+from gongxin.casework.papers import fill_in_paper, hand_in_paper, read_paper
 from gongxin.casework.possible_moves import PossibleMove, moves_of
 from gongxin.casework.queues import cases_of
 from gongxin.casework.reminding import Reminded, remind
@@ -84,6 +84,11 @@ class Casework:
     def hand_in(self, case: Case, paper_id: str, name: str, content: bytes, *, by: Account, as_of: date) -> Paper:
         """Hand a paper in. See :func:`gongxin.casework.papers.hand_in_paper`."""
         return hand_in_paper(self.workspace, self.law, case, paper_id, name, content, by=by, as_of=as_of)
+
+    def fill_in(self, case: Case, paper_id: str, *, by: Account, as_of: date) -> Paper:
+        """Fill a paper in from what the platform knows, signed by ``by``: a commitment letter, say. See
+        :func:`gongxin.casework.papers.fill_in_paper`."""
+        return fill_in_paper(self.workspace, self.law, case, paper_id, by=by, as_of=as_of)
 
     def read(self, paper: Paper, *, by: Account) -> bytes:
         """The content of a paper, for whoever may see its case."""

@@ -10,6 +10,7 @@ from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import require_case
 from gongxin.casework import paper_store
 from gongxin.casework.engine.refusals import before_the_last
+from gongxin.casework.letters import fillable, letter
 from gongxin.casework.models import Paper
 from gongxin.casework.moving import Running, locked
 from gongxin.casework.paper_forms import TITLES, form_of
@@ -55,6 +56,20 @@ def hand_in_paper(
             handed_in_by=by,
             handed_in_on=as_of,
         )
+
+
+def fill_in_paper(workspace: Workspace, law: Law, case: Case, paper_id: str, *, by: Account, as_of: date) -> Paper:
+    """Have the platform fill a paper in from what it knows, signed by ``by``, and keep it with the case.
+
+    Errors: as :func:`hand_in_paper`, and ``not-filled-in`` for a paper that only the applicant can bring.
+    """
+    require_case(by, Action.HAND_IN_PAPER, case)
+    procedure = Running.of(law, case).procedure
+    rule = _rule(procedure, paper_id)
+    fillable(rule)
+    content = letter(law, procedure, rule, case, by=by, on=as_of)
+    name = f"{rule.title.zh}.pdf"
+    return hand_in_paper(workspace, law, case, paper_id, name, content, by=by, as_of=as_of)
 
 
 def read_paper(workspace: Workspace, paper: Paper, *, by: Account) -> bytes:
