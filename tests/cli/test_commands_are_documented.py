@@ -12,7 +12,7 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8
 
 
 def test_every_command_has_its_section_and_every_section_its_command() -> None:
-    sections = set(re.findall(r"^## `gongxin ([a-z]+)", DOCUMENT, re.MULTILINE))
+    sections = set(re.findall(r"^## `gongxin ([a-z-]+)", DOCUMENT, re.MULTILINE))
     assert sections == set(COMMANDS)
 
 

@@ -43,6 +43,8 @@ COMMANDS = {
     "ledger": ("gongxin.cli.ledger:app", "State, compaction and proofs of the ledger. 账本状态、整理与核验"),
     "account": ("gongxin.cli.account:app", "Accounts and their roles. 账户与角色"),
     "department": ("gongxin.cli.account:departments", "Departments that work with the platform. 使用平台的部门"),
+    "consent": ("gongxin.cli.consent:app", "What a person agrees to, and takes back. 个人同意与撤回"),
+    "query-log": ("gongxin.cli.consent:query_log", "Who looked whom up. 查询记录"),
     "demo": ("gongxin.cli.demo:demo", "An invented city and a real one, from file to report. 从文件到报告的演示"),
 }
 

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
 from gongxin.intake import attribution, duplicates, known_subjects, repeated_keys, rules
-from gongxin.intake.candidates import candidates_sql
+from gongxin.intake.candidates import candidates_sql, create_candidates
 from gongxin.intake.constant_columns import stage
 from gongxin.intake.delivery import Delivery
 from gongxin.intake.endings import end_rows
 from gongxin.intake.expectations import check_usual, usual_rows
 from gongxin.intake.failures import without_text_of_rows
+from gongxin.intake.fixed_columns import FixedColumns
 from gongxin.intake.headings import KnownHeadings, is_ours
 from gongxin.intake.held_store import HeldStore
 from gongxin.intake.keeping import Keeping
@@ -72,7 +73,9 @@ def take(
     """
     law = workspace.law()
     paths = _files(files)
-    delivery = Delivery(law.item(item), _source(source), as_of, tuple(covered(path.name) for path in paths), synthetic)
+    delivery = Delivery(
+        _not_by_consent(law.item(item)), _source(source), as_of, tuple(covered(path.name) for path in paths), synthetic
+    )
     ledger = Ledger.open(workspace)
     with ExitStack() as stack:
         stack.enter_context(storage_errors(workspace.root))
@@ -110,6 +113,7 @@ class _Intake:
         self.receipt = receipt
         self.held = HeldStore(workspace, batch.number - 1)
         self.tally = Tally()
+        self.fixed = FixedColumns(delivery.item)
 
     def prepare(self, ledger: Ledger) -> None:
         """Lay out what the rows are compared with: the subjects, names, records and held rows on file."""
@@ -147,11 +151,12 @@ class _Intake:
         candidates = candidates_sql(
             item, self.law, source, as_of, self.workspace.digest_key, normalised, staged.constants
         )
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE candidate AS {candidates}")
+        fixed = self.fixed.of(self.connection, staged, candidates)
+        create_candidates(self.connection, candidates, fixed)
         if item.key_repeats:
             repeated_keys.tell_apart(self.connection)
         end_rows(self.connection, place, self.delivery.files, guarded=self.guarded)
-        self.keeping.keep()
+        self.keeping.keep(fixed)
         self.receipt.add(self.connection, chunk.malformed, "ending", _received_sql(item, readable))
         self.tally.add(self.connection, chunk.malformed)
 
@@ -179,6 +184,23 @@ def _files(files: Sequence[Path | str]) -> list[Path]:
     if not files:
         raise UsageError("no-files", zh="没有给出文件。", en="No file was named.")
     return [Path(file) for file in files]
+
+
+def _not_by_consent(item: CatalogueItem) -> CatalogueItem:
+    """The item, unless persons come under it by their consent only.
+
+    A consent can be withdrawn, and the ledger forgets nothing: what rests on consent alone is kept where it can be
+    destroyed, and never comes in by files.
+    """
+    if item.persons is not None and item.persons.admitted_by == "consent":
+        raise UsageError(
+            "item-by-consent",
+            zh=f"事项 {item.id!r} 只凭本人同意收录，不接收部门文件；由本人提交，加密保存，随撤回同意而销毁。",
+            en=f"Persons come under the item {item.id!r} by their consent only: no files of it are taken. The person "
+            "hands it in; it is kept sealed, and destroyed when the consent is withdrawn.",
+            where=item.id,
+        )
+    return item
 
 
 def _source(source: str) -> str:

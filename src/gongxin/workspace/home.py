@@ -140,6 +140,11 @@ class Workspace:
         """The two secret keys (readable by the owner alone) and the public one."""
         return self.root / "keys"
 
+    @property
+    def consent_keys_dir(self) -> Path:
+        """The keys of consents, one file each; made with the first."""
+        return self.keys_dir / "consents"
+
     @cached_property
     def digest_key(self) -> bytes:
         """Key of the digests of natural persons' identity numbers. Without it a digest says nothing to anyone."""

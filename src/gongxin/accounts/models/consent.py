@@ -8,7 +8,8 @@ from django.db import models
 class Consent(models.Model):
     """A receipt of consent: what for (``purpose``), how far (``scope``: catalogue items), to which text, since when and
     until when. ``key_id`` names the key that seals what is kept under it; its digest stays, to show the key by once it
-    is gone.
+    is gone. ``given_batch`` and ``withdrawn_batch`` are the batches of the ledger that hold these facts; empty while
+    they wait for it.
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -23,6 +24,17 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     key_id = models.CharField(max_length=64, unique=True)
     key_digest = models.CharField(max_length=64)
+    given_batch = models.BigIntegerField(null=True, blank=True)
+    withdrawn_batch = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject_id", "purpose"),
+                condition=models.Q(withdrawn_on__isnull=True),
+                name="one_standing_consent",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.number

@@ -20,4 +20,7 @@ class Query(models.Model):
     asked_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=("subject_id", "asked_at"), name="query_by_subject"),)
+        indexes = (
+            models.Index(fields=("subject_id", "asked_at"), name="query_by_subject"),
+            models.Index(fields=("asked_on",), name="query_by_day"),
+        )
