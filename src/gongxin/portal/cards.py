@@ -1,0 +1,62 @@
+"""A record as the public pages lay it out: what was handed in, what it is worth today, what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongxin.law.schema.catalogue import Nature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongxin.law.library import Law
+    from gongxin.law.schema.basics import Text
+    from gongxin.pages.conclusions import CreditFile
+    from gongxin.reports.report import Cited, Entry, ItemEntries, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One record. ``adverse`` whether it speaks against the subject; ``identity`` whether it is its registration."""
+
+    item: Text
+    item_cite: Cited
+    entry: Entry
+    adverse: bool
+    identity: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """The records of a section of the report; ``empty`` where there is none."""
+
+    id: str
+    title: Text
+    cards: tuple[Card, ...]
+
+
+def card(law: Law, group: ItemEntries, entry: Entry) -> Card:
+    """The card of one record."""
+    nature = law.item(group.item).nature
+    return Card(group.title, group.cite, entry, nature is Nature.ADVERSE, nature is Nature.IDENTITY)
+
+
+def card_groups(law: Law, file: CreditFile) -> tuple[CardGroup, ...]:
+    """All sections that may hold records, in the order of the report, those without any included: that nothing is on
+    file is an answer, too."""
+    return tuple(
+        CardGroup(section.id, section.title, tuple(_cards(law, section)))
+        for section in file.sections
+        if section.id not in _WITHOUT_RECORDS
+    )
+
+
+#: Sections that hold something else than records, or what the page shows elsewhere.
+_WITHOUT_RECORDS = frozenset({"identity", "advice"})
+
+
+def _cards(law: Law, section: Section) -> Iterator[Card]:
+    for group in section.items:
+        for entry in group.entries:
+            yield card(law, group, entry)

@@ -1,0 +1,44 @@
+"""Looking a subject up: which file somebody is shown, and the line of the log that tells of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxin.accounts.permissions import is_own
+from gongxin.accounts.query_log import log_query
+from gongxin.errors import NotAllowed
+from gongxin.pages import clock, conclusions
+from gongxin.pages.access import signed_in
+from gongxin.subjects.identifiers import person_digest
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from gongxin.pages.conclusions import CreditFile
+
+#: What the log says a look-up on the public pages was for; nobody is asked for a reason there.
+_PURPOSE = "public page 公示查询"
+
+
+def public_file(request: HttpRequest, subject_id: str, *, log: bool = True) -> CreditFile:
+    """What is on public display about a subject today. Errors: ``unknown-subject``, ``person-not-public``.
+
+    A look-up by somebody who has signed in is logged, save that of one's own subject; those of the public are not, for
+    nobody knows whose they are.
+    """
+    if subject_id.startswith(person_digest.PREFIX):
+        raise person_not_public()
+    today = clock.today()
+    account = signed_in(request)
+    if log and account is not None and not is_own(account, subject_id):
+        log_query(account, subject_id, purpose=_PURPOSE, on=today, at=clock.now())
+    return conclusions.credit_file(subject_id, today)
+
+
+def person_not_public() -> NotAllowed:
+    """That files of natural persons are not shown here: 浙江省公共信用信息管理条例 art. 19."""
+    return NotAllowed(
+        "person-not-public",
+        zh="自然人的公共信用信息不向社会公开；本人请登录后在“我的档案”查看。",
+        en="Public credit information on natural persons is not open to the public; sign in to see your own file.",
+    )
