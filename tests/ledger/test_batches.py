@@ -52,6 +52,22 @@ def test_a_batch_of_many_chunks_is_one_batch(market: Department) -> None:
     assert len(market.contents(subject_id="S7")) == 5
 
 
+def test_what_is_the_same_in_every_row_can_be_said_once(market: Department) -> None:
+    with market.ledger.begin(item="cn.penalty", source="yunze.market", as_of=date(2026, 3, 2)) as batch:
+        rows = [market.penalty(f"R{row}", f"S{row % 7}") for row in range(20)]
+        fixed = {"authority": "'云泽市市场监督管理局'", "published_on": "DATE '2026-03-01'"}
+        assert batch.append("record", market.connection, market.query(rows), fixed) == 20
+        with pytest.raises(LedgerError, match="no column colour"):
+            batch.append("record", market.connection, market.query(rows), {"colour": "'red'"})
+        batch.commit({"total": 20}, "0" * 64, synthetic=True)
+    seen = market.sees("record")
+    assert [record["record_id"] for record in seen] == sorted(f"R{row}" for row in range(20))
+    assert {(record["authority"], record["published_on"]) for record in seen} == {
+        ("云泽市市场监督管理局", date(2026, 3, 1))
+    }
+    assert market.ledger.verify().sound
+
+
 def test_a_batch_without_new_rows_is_still_on_the_log(market: Department) -> None:
     entry = market.hands_in()
     assert (entry.number, entry.subjects, market.ledger.last_batch) == (1, 0, 1)

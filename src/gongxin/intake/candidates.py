@@ -25,10 +25,13 @@ from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, literal, named
 from gongxin.law.columns import COLUMNS
 from gongxin.law.schema.catalogue import FieldType
 from gongxin.subjects.identifiers import person_digest
+from gongxin.subjects.sql_text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from datetime import date
+
+    from duckdb import DuckDBPyConnection
 
     from gongxin.law.library import Law
     from gongxin.law.schema.catalogue import CatalogueField, CatalogueItem
@@ -77,6 +80,16 @@ def candidates_sql(
                 FROM ({identified_sql(item, source, normalised, key)})
             )
         )"""
+
+
+def create_candidates(connection: DuckDBPyConnection, candidates: str, fixed: Iterable[str]) -> None:
+    """Make the table ``candidate`` of a chunk, without the columns that are ``fixed`` in it."""
+    # The wide table of the chunk before goes first: the two would need twice the memory.
+    connection.execute("DROP TABLE IF EXISTS candidate")
+    left_out = ", ".join(map(quoted, fixed))
+    connection.execute(
+        f"CREATE TEMP TABLE candidate AS SELECT {f'* EXCLUDE ({left_out})' if left_out else '*'} FROM ({candidates})"
+    )
 
 
 def payload_sql(item: CatalogueItem, constants: Container[str] = ()) -> str:

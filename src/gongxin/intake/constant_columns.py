@@ -26,10 +26,14 @@ _PIECE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What the view ``staged`` holds: the fields that are the same in every row, with that value (None: nothing)."""
+    """What the view ``staged`` holds: the fields that are the same in every row, with that value (None: nothing).
+
+    ``table`` has the cells themselves, a column a field.
+    """
 
     fields: tuple[str, ...]
     constants: Mapping[str, str | None]
+    table: pa.Table
 
     @property
     def filled(self) -> list[str]:
@@ -41,16 +45,17 @@ def stage(connection: DuckDBPyConnection, table: pa.Table) -> Staged:
     """Make the view ``staged`` over a staged table, with constants where a column holds but one value."""
     connection.register("chunk", table)
     fields = tuple(table.column_names[1:])
-    constants = {name: table.column(name)[0].as_py() for name in fields if _is_constant(table.column(name))}
+    constants = {name: table.column(name)[0].as_py() for name in fields if is_constant(table.column(name))}
     columns = [ROW]
     for name in fields:
         constant = f"CAST({literal(constants[name])} AS VARCHAR) AS " if name in constants else ""
         columns.append(constant + quoted(name))
     connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT {', '.join(columns)} FROM chunk")
-    return Staged(fields, constants)
+    return Staged(fields, constants, table)
 
 
-def _is_constant(column: pa.ChunkedArray) -> bool:
+def is_constant(column: pa.ChunkedArray) -> bool:
+    """Whether every cell of the column is the same, or none has anything."""
     import pyarrow.compute as pc
 
     if column.null_count or not len(column):

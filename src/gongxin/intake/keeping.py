@@ -12,13 +12,13 @@ from gongxin.intake.single_value import single_number
 from gongxin.intake.staging import Outcome, literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from duckdb import DuckDBPyConnection
 
     from gongxin.intake.delivery import Delivery
     from gongxin.intake.held_store import HeldStore
     from gongxin.ledger.batch_writer import BatchWriter
-
-_RECORD = ", ".join(("version", *RECORD_COLUMNS))
 
 
 class Keeping:
@@ -33,10 +33,13 @@ class Keeping:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE held_now ({columns})")
         self._waiting = single_number(connection, "SELECT count(*) FROM held_before WHERE decision IS NULL") > 0
 
-    def keep(self) -> None:
-        """Write the rows of ``kept`` to the ledger, and add those of ``suspect`` that are held to ``held_now``."""
-        append_kept(self._connection, self._batch, self._delivery)
-        self._connection.execute(self._hold_sql())
+    def keep(self, fixed: Mapping[str, str]) -> None:
+        """Write the rows of ``kept`` to the ledger, and add those of ``suspect`` that are held to ``held_now``.
+
+        ``fixed`` has the columns of the record that are the same in every row, as SQL.
+        """
+        append_kept(self._connection, self._batch, self._delivery, fixed)
+        self._connection.execute(self._hold_sql(fixed))
         if self._waiting:
             self._mended += [held_id for (held_id,) in self._connection.execute(self._mended_sql()).fetchall()]
 
@@ -51,13 +54,14 @@ class Keeping:
             ]
             store.write_decisions(self._batch.number, decided)
 
-    def _hold_sql(self) -> str:
+    def _hold_sql(self, fixed: Mapping[str, str]) -> str:
+        columns = ", ".join(f"{fixed.get(name, name)} AS {name}" for name in RECORD_COLUMNS)
         number = "(SELECT count(*) FROM held_now) + row_number() OVER (ORDER BY row)"
         return f"""
             INSERT INTO held_now BY NAME
             SELECT concat({self._batch.number}, '-', {number}) AS held_id, rule, {SUBJECT_NAME} AS name, name_key,
                 bearers, {literal(self._delivery.item.subject.scheme)} AS scheme,
-                {self._delivery.synthetic} AS synthetic, {", ".join(RECORD_COLUMNS)}
+                {self._delivery.synthetic} AS synthetic, {columns}
             FROM candidate JOIN suspect USING (row)
             WHERE suspect.outcome = '{Outcome.HELD}' AND waiting IS NULL"""
 
@@ -82,9 +86,16 @@ class Keeping:
             WHERE taken.name = waiting.name OR taken.subject_id = waiting.subject_id"""
 
 
-def append_kept(connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery) -> None:
-    """Write ``kept`` to the ledger: the records, which subjects they have left, and the subjects they bring."""
-    batch.append("record", connection, f"SELECT {_RECORD} FROM kept")
+def append_kept(
+    connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery, fixed: Mapping[str, str] | None = None
+) -> None:
+    """Write ``kept`` to the ledger: the records, which subjects they have left, and the subjects they bring.
+
+    Columns that are ``fixed`` need not be in ``kept``.
+    """
+    fixed = fixed or {}
+    columns = ", ".join(("version", *(name for name in RECORD_COLUMNS if name not in fixed)))
+    batch.append("record", connection, f"SELECT {columns} FROM kept", fixed)
     batch.reassign(
         connection,
         "SELECT record_id, version, on_file_subject AS from_subject, subject_id AS to_subject FROM kept "

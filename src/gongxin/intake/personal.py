@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gongxin.intake.digit_runs import may_hold_run
 from gongxin.intake.single_value import single_number
 from gongxin.intake.staging import ROW, typed
 from gongxin.law.schema.catalogue import FieldType
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What an identity number looks like inside a text (GB 11643): region, a day of birth, sequence, check character.
 _NUMBER = r"[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
+#: Digits that follow each other in it, whatever its check character.
+_DIGITS = 17
 #: What stands in its place. Asterisks alone would be read as a cell left empty.
 _COVER = "〔身份证号已隐去〕"
 
@@ -52,9 +55,12 @@ def cover_numbers(connection: DuckDBPyConnection, item: CatalogueItem, staged: S
 
 
 def may_hold_number(staged: Staged, field: str) -> bool:
-    """Whether the column has to be searched: one that is the same throughout is searched here and now."""
+    """Whether the column has to be searched cell by cell.
+
+    One that is the same throughout is searched here and now, and most others have no number that is long enough.
+    """
     if field not in staged.constants:
-        return True
+        return may_hold_run(staged.table.column(field), _DIGITS)
     constant = staged.constants[field]
     return constant is not None and re.search(_NUMBER, constant) is not None
 

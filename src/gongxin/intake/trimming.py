@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.intake.constant_columns import is_constant
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -19,8 +21,17 @@ def trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if is_constant(column):
+        cell = column[0].as_py()
+        return column if cell is None or cell == cell.strip(SPACES) else _repeated(cell.strip(SPACES), len(column))
     pieces = [pc.utf8_trim(piece, SPACES) if _has_spaces(piece) else piece for piece in column.chunks]
     return pa.chunked_array(pieces, pa.string())
+
+
+def _repeated(cell: str, times: int) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    return pa.chunked_array([pa.repeat(pa.scalar(cell, pa.string()), times)])
 
 
 def _has_spaces(cells: pa.StringArray) -> bool:

@@ -19,6 +19,7 @@ from gongxin.ledger.storage_errors import storage_errors
 from gongxin.ledger.tables import EVENT, RECORD, TABLES, Table
 from gongxin.ledger.transparency.heads import TreeHead
 from gongxin.ledger.transparency.merkle import Frontier
+from gongxin.subjects.sql_text import quoted
 from gongxin.workspace.durable import sync
 
 if TYPE_CHECKING:
@@ -82,16 +83,18 @@ class BatchWriter:
         finally:
             self._held.close()
 
-    def append(self, table: str, connection: DuckDBPyConnection, query: str) -> int:
+    def append(
+        self, table: str, connection: DuckDBPyConnection, query: str, fixed: Mapping[str, str] | None = None
+    ) -> int:
         """Write the rows of ``query`` to ``table``; return how many there were.
 
-        Columns go by name; a column of the table that the query lacks is empty, one it has too many is an error
-        (``unknown-column``), as is an empty one that may not be (``empty-key-column``). ``bucket`` and ``batch`` are
-        added here. Call it as often as there are chunks: each call makes one file, sorted by bucket and subject. Of two
-        rows about one subject the later call's is the current one; within a call they may not meet. The connection
-        serves once more at the commit: leave it open until then.
+        Columns go by name; ``fixed`` has further ones that are the same in every row, as SQL. A column of the table
+        that neither has is empty, one too many is an error (``unknown-column``), as is an empty one that may not be
+        (``empty-key-column``). ``bucket`` and ``batch`` are added here. Call it as often as there are chunks: each call
+        makes one file, sorted by bucket and subject. Of two rows about one subject the later call's is the current one;
+        within a call they may not meet. The connection serves once more at the commit: leave it open until then.
         """
-        return self._write(TABLES[table], connection, query, TABLES[table].required)
+        return self._write(TABLES[table], connection, query, TABLES[table].required, fixed)
 
     def reassign(self, connection: DuckDBPyConnection, query: str) -> int:
         """Say which records of this batch belonged to another subject so far; return how many.
@@ -138,13 +141,21 @@ class BatchWriter:
         self._entry = entry
         return entry
 
-    def _write(self, table: Table, connection: DuckDBPyConnection, query: str, required: Sequence[str]) -> int:
+    def _write(
+        self,
+        table: Table,
+        connection: DuckDBPyConnection,
+        query: str,
+        required: Sequence[str],
+        fixed: Mapping[str, str] | None = None,
+    ) -> int:
         directory = self._store.log(table).directory
         written = self._files[table.name]
         name = f"batch-{self._number:08}-{len(written):04}-{self._token}.parquet"
-        complete = self._completed(table, connection, query)
+        placed = f"SELECT *, {bucket_sql('subject_id', self._store.workspace.buckets)} AS bucket FROM ({query})"
+        columns = self._columns(table, connection, query, fixed or {})
         with storage_errors(directory):
-            file = write_file(connection, complete, directory, name, bucket=RECENT, required=required)
+            file = write_file(connection, placed, directory, name, bucket=RECENT, columns=columns, required=required)
         if file is None:
             return 0
         written.append(file)
@@ -191,9 +202,12 @@ class BatchWriter:
                     (self._store.log(TABLES[name]).directory / file.path).unlink(missing_ok=True)
             recover(self._store)
 
-    def _completed(self, table: Table, connection: DuckDBPyConnection, query: str) -> str:
+    def _columns(
+        self, table: Table, connection: DuckDBPyConnection, query: str, fixed: Mapping[str, str]
+    ) -> Sequence[str]:
+        """The stored columns as SQL over the rows of ``query`` and their bucket."""
         given = {column[0] for column in connection.execute(f"SELECT * FROM ({query}) LIMIT 0").description or ()}
-        unknown = sorted(given - set(table.columns))
+        unknown = sorted((given | fixed.keys()) - set(table.columns))
         if unknown:
             raise LedgerError(
                 "unknown-column",
@@ -201,14 +215,10 @@ class BatchWriter:
                 en=f"Table {table.name} has no column {', '.join(unknown)}.",
                 where=table.name,
             )
-        columns = [f'CAST({_column(name, given)} AS {type_}) AS "{name}"' for name, type_ in table.columns.items()]
-        columns += [
-            f"{bucket_sql('subject_id', self._store.workspace.buckets)} AS bucket",
+        values = {**dict.fromkeys(table.columns, "NULL"), **fixed, **{name: quoted(name) for name in given}}
+        return [
+            *(f"CAST({values[name]} AS {type_}) AS {quoted(name)}" for name, type_ in table.columns.items()),
+            "bucket",
             f"CAST({self._number} AS BIGINT) AS batch",
             f"CAST({len(self._files[table.name])} AS INTEGER) AS chunk",
         ]
-        return f"SELECT {', '.join(columns)} FROM ({query})"
-
-
-def _column(name: str, given: set[str]) -> str:
-    return f'"{name}"' if name in given else "NULL"

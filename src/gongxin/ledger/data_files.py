@@ -49,25 +49,34 @@ class DataFile:
 
 
 def write_file(
-    connection: DuckDBPyConnection, query: str, directory: Path, path: str, *, bucket: int, required: Sequence[str] = ()
+    connection: DuckDBPyConnection,
+    query: str,
+    directory: Path,
+    path: str,
+    *,
+    bucket: int,
+    columns: Sequence[str] = ("*",),
+    required: Sequence[str] = (),
 ) -> DataFile | None:
-    """Write the rows of ``query`` (stored columns) to ``bucket=N/path`` in ``directory``, sorted by bucket and subject.
+    """Write the rows of ``query`` to ``bucket=N/path`` in ``directory``, sorted by bucket and subject.
 
+    ``columns`` are the stored columns as SQL over the sorted rows: what needs no sorting is cheaper to name here.
     None, and no file, where the query has no rows. Error: ``empty-key-column`` where a ``required`` column has a gap.
     """
     place = f"bucket={bucket}/{path}"
     target = directory / place
     target.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(
-        f"COPY (SELECT * FROM ({query}) ORDER BY bucket, subject_id) TO {literal(str(target))} "
+        f"COPY (SELECT {', '.join(columns)} FROM (FROM ({query}) ORDER BY bucket, subject_id)) "
+        f"TO {literal(str(target))} "
         f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP}, RETURN_STATS)"
     )
     row = connection.fetchone()
     if row is None or row[1] == 0:
         target.unlink(missing_ok=True)
         return None
-    columns = {column.strip('"'): stats for column, stats in row[4].items()}
-    _check_required(columns, required, directory.name)
+    spans = {column.strip('"'): stats for column, stats in row[4].items()}
+    _check_required(spans, required, directory.name)
     status = target.stat()
     return DataFile(
         path=place,
@@ -76,9 +85,9 @@ def write_file(
         size=status.st_size,
         modified_ms=status.st_mtime_ns // 1_000_000,
         # Parquet keeps no range of very long texts: such a file may hold any subject.
-        subjects=(columns["subject_id"].get("min", ""), columns["subject_id"].get("max", _LAST_TEXT)),
-        batches=(int(columns["batch"]["min"]), int(columns["batch"]["max"])),
-        highest_version=int(columns["version"]["max"]) if "version" in columns else None,
+        subjects=(spans["subject_id"].get("min", ""), spans["subject_id"].get("max", _LAST_TEXT)),
+        batches=(int(spans["batch"]["min"]), int(spans["batch"]["max"])),
+        highest_version=int(spans["version"]["max"]) if "version" in spans else None,
     )
 
 

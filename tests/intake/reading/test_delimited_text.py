@@ -82,11 +82,12 @@ def read_record_by_record(text: bytes) -> tuple[dict[int, tuple[str, ...]], dict
     rows: dict[int, tuple[str, ...]] = {}
     malformed: dict[int, str] = {}
     for number, record in enumerate(Grammar(",").records(text, final=True), start=2):
-        line = text[record.start : record.end].decode().removesuffix("\n").removesuffix("\r")
-        cells = next(csv.reader([line]), [])
         if record.rule is not None:
             malformed[number] = record.rule
-        elif line and len(cells) != len(HEADER):
+            continue
+        line = text[record.start : record.end].decode().removesuffix("\n").removesuffix("\r")
+        cells = next(csv.reader([line]), [])
+        if line and len(cells) != len(HEADER):
             malformed[number] = "cell-count"
         elif any(cell.strip() for cell in cells):
             rows[number] = tuple(cells)

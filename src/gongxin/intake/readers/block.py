@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.intake.readers.encoding import REPLACEMENT
-from gongxin.intake.readers.rows import containing, without, without_blank_rows
+from gongxin.intake.readers.rows import byte_span, containing, without, without_blank_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,8 +17,9 @@ _FAULTY = ((REPLACEMENT, "undecodable"), ("\0", "control-character"))
 
 #: Other control characters (all but tabs and line ends) mean nothing in a cell; each becomes a space.
 _CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
-_CONTROL_BYTES = re.compile(_CONTROL.encode())
-_ALL_CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
+_CONTROL_BYTES = bytes({*range(1, 32), 127} - set(b"\t\n\r"))
+_DELETE = re.compile(b"\x7f")
+_FIRST_PRINTED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +45,15 @@ class Block:
     blank: int
 
 
-def sound_block(
-    cells: pa.Table, places: pa.Array, faults: list[Fault], records: int, text: bytes | None = None
-) -> Block:
-    """The block, rows that are blank or hold characters that are none taken out.
-
-    ``text``, where the cells come from one, saves looking for characters that it does not have.
-    """
+def sound_block(cells: pa.Table, places: pa.Array, faults: list[Fault], records: int) -> Block:
+    """The block, rows that are blank or hold characters that are none taken out."""
     cells, places, blank = without_blank_rows(cells, places)
     found = list(faults)
-    if text is None or len(text.translate(None, _ALL_CONTROL_BYTES)) < len(text):
-        cells = _without_control_characters(cells)
+    cells = _without_control_characters(cells)
     for mark, rule in _FAULTY:
-        if text is None or mark.encode() in text:
-            bad = containing(cells, mark)
-            found += [Fault(place, rule) for place in places.take(bad).to_pylist()]
-            cells, places = without(cells, places, bad)
+        bad = containing(cells, mark)
+        found += [Fault(place, rule) for place in places.take(bad).to_pylist()]
+        cells, places = without(cells, places, bad)
     found.sort(key=lambda fault: fault.place)
     return Block(cells, places, found, records, blank)
 
@@ -68,8 +62,19 @@ def _without_control_characters(cells: pa.Table) -> pa.Table:
     import pyarrow.compute as pc
 
     for number, column in enumerate(cells.columns):
-        values = [piece.buffers()[2] for piece in column.chunks]
-        if any(value is not None and _CONTROL_BYTES.search(value) for value in values):
+        if any(_holds_control(piece) for piece in column.chunks):
             replaced = pc.replace_substring_regex(column, _CONTROL, " ")
             cells = cells.set_column(number, cells.column_names[number], replaced)
     return cells
+
+
+def _holds_control(piece: pa.StringArray) -> bool:
+    """Whether a control character stands in a cell: nearly always told by the lowest byte there is."""
+    values = piece.buffers()[2]
+    if values is None or values.size == 0:
+        return False
+    lowest, _ = byte_span(values)
+    if lowest >= _FIRST_PRINTED:
+        return _DELETE.search(values) is not None
+    text: bytes = values.to_pybytes()
+    return len(text.translate(None, _CONTROL_BYTES)) < len(text)

@@ -132,7 +132,7 @@ class BlockParser:
 
     def _block(self, bulk: _Bulk) -> Block:
         faults = [Fault(place, "cell-count", f"{cells}/{self.width}") for place, (cells, _) in bulk.refused.items()]
-        return sound_block(bulk.table, bulk.places(), faults, bulk.records, bulk.data)
+        return sound_block(bulk.table, bulk.places(), faults, bulk.records)
 
 
 def _line_breaks(bulk: _Bulk) -> dict[int, int]:

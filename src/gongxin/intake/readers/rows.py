@@ -17,18 +17,36 @@ def containing(cells: pa.Table, mark: str) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    pattern = re.compile(re.escape(mark.encode()))
+    encoded = mark.encode()
+    pattern = re.compile(re.escape(encoded))
     hits: set[int] = set()
     for column in cells.columns:
         start = 0
         for piece in column.chunks:
             # Looking through the bytes of all cells at once is many times faster than asking each cell.
             values = piece.buffers()[2]
-            if values is not None and pattern.search(values):
+            if values is not None and _may_hold(values, encoded[0]) and pattern.search(values):
                 found = pc.indices_nonzero(pc.match_substring(piece, mark).fill_null(False))
                 hits.update(start + index for index in found.to_pylist())
             start += len(piece)
     return pa.array(sorted(hits), pa.int64())
+
+
+def byte_span(values: pa.Buffer) -> tuple[int, int]:
+    """The lowest and the highest byte of a buffer that has any."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    span = pc.min_max(pa.Array.from_buffers(pa.uint8(), values.size, [None, values]))
+    return span["min"].as_py(), span["max"].as_py()
+
+
+def _may_hold(values: pa.Buffer, octet: int) -> bool:
+    """Whether the byte may be in the buffer, judged by the lowest and the highest that are."""
+    if values.size == 0:
+        return False
+    lowest, highest = byte_span(values)
+    return lowest <= octet <= highest
 
 
 def without(cells: pa.Table, places: pa.Array, indices: pa.Array) -> tuple[pa.Table, pa.Array]:
