@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gongxin.law.checks.catalogue import check_catalogue
 from gongxin.law.checks.instruments import check_citations
 from gongxin.law.checks.models import check_models
+from gongxin.law.checks.procedures import check_procedures
 from gongxin.law.checks.publicity import check_publicity
 from gongxin.law.checks.years import check_years
 
@@ -21,4 +22,5 @@ def check(statutes: Statutes, problems: Problems) -> None:
     check_catalogue(statutes, problems)
     check_publicity(statutes, problems)
     check_models(statutes, problems)
+    check_procedures(statutes, problems)
     check_years(statutes, problems)

@@ -55,7 +55,15 @@ def _citations(statutes: Statutes) -> Iterator[tuple[Placed[object], Place, Cita
         yield from _in_model(model)
     for parameter in statutes.parameters.all():
         yield from _in_parameter(parameter)
-    undated = (statutes.code_lists.all(), statutes.item_extensions, statutes.code_list_extensions, statutes.years)
+    for procedure in statutes.procedures.all():
+        yield from _in(procedure, procedure.value.in_force)
+    undated = (
+        statutes.flows.all(),
+        statutes.code_lists.all(),
+        statutes.item_extensions,
+        statutes.code_list_extensions,
+        statutes.years,
+    )
     for placed in (one for group in undated for one in group):
         yield from _in(placed, None)
 
