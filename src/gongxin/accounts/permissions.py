@@ -120,6 +120,23 @@ def _its_case(account: Account, case: OfACase) -> bool:
     return account.department is not None and account.department.pk == case.department_id
 
 
+def require_consumer(account: Account | None, action: Action, consumer_code: str) -> None:
+    """Go on only if the account may do it for this consumer of records: the credit office, the administrator and the
+    auditor for every one, anybody else for the one the account belongs to (a department's has the department's code).
+    Errors: as :func:`require`, ``another-consumer``."""
+    require(account, action)
+    if account is None or role_of(account) in (Role.CREDIT_OFFICE, Role.ADMINISTRATOR, Role.AUDITOR):
+        return
+    own = account.consumer or (account.department.code if account.department is not None else "")
+    if own != consumer_code:
+        raise NotAllowed(
+            "another-consumer",
+            zh=f"“{action.called.zh}”只限本账户所属的数据使用方；请用该使用方的账户，或由信用办办理。",
+            en=f"This account can {action.called.en} for its own consumer only; use an account of that consumer, or "
+            "ask the credit office.",
+        )
+
+
 def account_named(username: str) -> Account:
     """The account that signs in by this name, as long as it may. Errors: ``no-account``, ``account-disabled``."""
     account = Account.objects.select_related("department").filter(username=username).first()

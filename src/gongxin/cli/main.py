@@ -45,6 +45,14 @@ COMMANDS = {
     "department": ("gongxin.cli.account:departments", "Departments that work with the platform. 使用平台的部门"),
     "consent": ("gongxin.cli.consent:app", "What a person agrees to, and takes back. 个人同意与撤回"),
     "query-log": ("gongxin.cli.consent:query_log", "Who looked whom up. 查询记录"),
+    "outbox": ("gongxin.cli.outbox:app", "What decisions have left to be written. 待写入账本的决定"),
+    "consumer": (
+        "gongxin.cli.consumer:app",
+        "Who receives records, and what they were told. 数据使用方与通知",
+    ),
+    "case": ("gongxin.cli.case:app", "Repair, objection, commitment, interview: cases. 修复、异议、承诺、约谈办件"),
+    "due": ("gongxin.cli.due:due", "What is due, late, and will be. 到期、逾期和即将到期的事项"),
+    "journal": ("gongxin.cli.due:journal", "Everything that happened in any case on a day. 当日办件日志"),
     "demo": ("gongxin.cli.demo:demo", "An invented city and a real one, from file to report. 从文件到报告的演示"),
 }
 

@@ -19,14 +19,14 @@ def add_consumer(code: str, name: str, kind: str, *, name_en: str = "") -> Consu
     if not _CODE.fullmatch(code):
         raise UsageError(
             "consumer-code",
-            zh=f"使用单位代码“{code}”只能由小写字母、数字和连字符组成。",
+            zh=f"数据使用方代码“{code}”只能由小写字母、数字和连字符组成。",
             en=f"The code of a consumer has small letters, digits and hyphens; {code!r} has others.",
         )
     if kind not in Consumer.KINDS:
         listed = ", ".join(Consumer.KINDS)
         raise UsageError(
             "consumer-kind",
-            zh=f"使用单位类别须为下列之一：{listed}。",
+            zh=f"数据使用方类别须为下列之一：{listed}。",
             en=f"A consumer is one of these: {listed}.",
         )
     found, made = Consumer.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, "name_en": name_en})
@@ -45,7 +45,7 @@ def consumer_of(code: str) -> Consumer:
     if found is None:
         raise NotFound(
             "no-consumer",
-            zh="没有该代码的使用单位；用 gongxin consumer list 查看，用 gongxin consumer add 登记。",
+            zh="没有该代码的数据使用方；用 gongxin consumer list 查看，用 gongxin consumer add 登记。",
             en="There is no consumer of that code; 'gongxin consumer list' shows those there are, and "
             "'gongxin consumer add' makes one.",
             where=code,

@@ -109,7 +109,7 @@ def acknowledge(consumer_code: str, notice_ids: Iterable[int], *, by: str, on: d
     if missing:
         raise NotFound(
             "no-notice",
-            zh="该使用单位没有这个编号的通知；用 gongxin consumer notices 查看。",
+            zh="该数据使用方没有这个编号的通知；用 gongxin consumer notices 查看。",
             en="The consumer has no notice of that number; 'gongxin consumer notices' shows them.",
             where=", ".join(map(str, sorted(missing))),
         )

@@ -23,6 +23,8 @@ EVENTS: dict[str, Text] = {
     "corrected": _text("已更正", "corrected"),
     "withdrawn": _text("已撤回", "withdrawn"),
     "repaired": _text("已修复", "repaired"),
+    "repair_revoked": _text("修复被撤销", "repair revoked"),
+    "reassigned": _text("改归应属主体", "moved to the subject it belongs to"),
     "objection_opened": _text("提出异议", "objection raised"),
     "objection_closed": _text("异议办结", "objection closed"),
     "shielded": _text("暂时屏蔽", "hidden for the time being"),

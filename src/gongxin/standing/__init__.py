@@ -3,7 +3,14 @@
 from gongxin.standing.outcome_sql import STANDING_COLUMNS
 from gongxin.standing.reasons import Reason
 from gongxin.standing.rules_sql import record_standing_sql
-from gongxin.standing.view import Standing, create_standing_view, read_standings, standings_of, standings_sql
+from gongxin.standing.view import (
+    Standing,
+    create_standing_view,
+    read_standings,
+    shared_records,
+    standings_of,
+    standings_sql,
+)
 
 __all__ = [
     "STANDING_COLUMNS",
@@ -12,6 +19,7 @@ __all__ = [
     "create_standing_view",
     "read_standings",
     "record_standing_sql",
+    "shared_records",
     "standings_of",
     "standings_sql",
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from gongxin.errors import Message
     from gongxin.law.library import Law
+    from gongxin.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,12 @@ def standings_of(rows: Iterable[Sequence[Any]]) -> dict[str, Standing]:
     names = [field.name for field in fields(Standing)]
     found = (dict(zip(names, row, strict=True)) for row in rows)
     return {row["record_id"]: Standing(**{**row, "reason": Reason(row["reason"])}) for row in found}
+
+
+def shared_records(ledger: Ledger, law: Law, subject_id: str, as_of: date) -> list[str]:
+    """The records of a subject that may be shared on a day, in order of their number."""
+    with ledger.snapshot() as snapshot, ledger.connect(threads=1) as connection:
+        snapshot.attach(connection, subject_id=subject_id)
+        create_standing_view(connection, law, as_of)
+        found = connection.execute("SELECT record_id FROM standing WHERE shared ORDER BY record_id").fetchall()
+    return [record_id for (record_id,) in found]
