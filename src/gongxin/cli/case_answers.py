@@ -1,0 +1,117 @@
+"""How cases look at the terminal: the whole of one, what can be done, lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxin.cli.output import print_json, print_pairs, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongxin.casework.models import Case
+    from gongxin.casework.options import Option
+    from gongxin.casework.possible_moves import PossibleMove
+    from gongxin.casework.view_parts import CaseView
+    from gongxin.cli.options import Common
+    from gongxin.errors import Message
+
+
+def both(text: Message | None) -> str:
+    """A title in both languages."""
+    return "" if text is None else f"{text.zh} {text.en}"
+
+
+def show_case(view: CaseView, common: Common) -> None:
+    """The whole case."""
+    if common.json:
+        print_json(view.as_dict())
+        return
+    due = view.next_due
+    print_pairs(
+        {
+            "number": view.number,
+            "程序 procedure": both(view.title),
+            "依据 basis": view.cite.text.zh,
+            "主体 subject": f"{view.subject_name} {view.subject_id}",
+            "记录 record": view.record_id,
+            "状态 state": f"{view.state} {both(view.state_title)}",
+            "下一期限 next due": f"{due.due_on or '—'} {both(due.title)} ({due.who})" if due is not None else None,
+            "结果 outcome": view.outcome,
+        }
+    )
+    steps = [
+        (step.place, step.on, both(step.title), step.by or step.actor, both(step.to_title), step.reason)
+        for step in view.steps
+    ]
+    print_table("经过 steps", ("#", "on", "move", "by", "to", "reason"), steps)
+    deadlines = [
+        (both(one.title), one.who, one.starts_on, one.due_on, one.met_on, one.late_by if one.late else "")
+        for one in view.deadlines
+    ]
+    print_table("期限 deadlines", ("deadline", "who", "from", "due", "met", "late by"), deadlines)
+    papers = [(one.paper, both(one.title), one.required, len(one.handed_in)) for one in view.papers]
+    print_table("材料 papers", ("paper", "title", "required", "handed in"), papers)
+
+
+def show_options(found: Iterable[Option], common: Common) -> None:
+    """What can be done, each with what stands in its way."""
+    if common.json:
+        print_json({"options": [option.as_dict() for option in found]})
+        return
+    rows = [
+        (
+            option.kind.value,
+            option.procedure,
+            both(option.title),
+            "可以 yes" if option.eligible else f"{option.from_day or '否 no'}",
+            option.open_case,
+            " ".join(condition.message.zh for condition in option.unmet),
+        )
+        for option in found
+    ]
+    print_table("可以办理 options", ("kind", "procedure", "title", "from", "open case", "why not"), rows)
+
+
+def show_moves(found: Iterable[PossibleMove], common: Common) -> None:
+    """What an account may do now."""
+    if common.json:
+        print_json({"moves": [move.as_dict() for move in found]})
+        return
+    rows = [
+        (
+            move.move,
+            both(move.title),
+            "是 yes" if move.needs_reason else "",
+            ", ".join(move.gives),
+            ", ".join(move.lacking),
+            move.against.zh if move.against is not None else "",
+        )
+        for move in found
+    ]
+    print_table("可以办理 moves", ("move", "title", "reason", "says", "papers lacking", "against"), rows)
+
+
+def show_cases(found: Iterable[Case], common: Common) -> None:
+    """A list of cases."""
+    rows = [
+        {
+            "number": case.number,
+            "kind": case.kind,
+            "subject_id": case.subject_id,
+            "subject_name": case.subject_name,
+            "record_id": case.record_id,
+            "topic": case.topic,
+            "department": case.department.code if case.department is not None else None,
+            "state": case.state,
+            "opened_on": case.opened_on,
+            "closed_on": case.closed_on,
+            "outcome": case.outcome,
+        }
+        for case in found
+    ]
+    if common.json:
+        print_json({"cases": rows})
+        return
+    headings = ("number", "kind", "subject_name", "department", "state", "opened_on", "closed_on", "outcome")
+    print_table("案件 cases", headings, [[row[heading] for heading in headings] for row in rows])
