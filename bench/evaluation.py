@@ -72,7 +72,7 @@ def _one_query(workspace: Workspace, ledger: Ledger) -> dict[str, object]:
         result = _out(workspace, "one-query")
         connection.execute(f"COPY ({compiled.results}) TO '{result}' (FORMAT parquet, COMPRESSION zstd)")
         seconds = time.perf_counter() - started
-    ours = f"SELECT * EXCLUDE (bucket) FROM read_parquet('{_out(workspace, 'all')}')"
+    ours = f"SELECT * FROM read_parquet('{_out(workspace, 'all')}')"
     theirs = f"SELECT * FROM read_parquet('{result}')"
     differ = duckdb.execute(f"SELECT count(*) FROM (({ours} EXCEPT {theirs}) UNION ALL ({theirs} EXCEPT {ours}))")
     return {"seconds": round(seconds, 2), "rows_that_differ": differ.fetchall()[0][0]}

@@ -49,14 +49,16 @@ class DuckDBEngine:
 
     def evaluate(self, question: Question, buckets: range, part: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.evaluate`."""
-        self._copy(question, buckets, part, results_in_order(question.model, self._bucket(question)))
+        self._copy(question, buckets, part, results_in_order(question.model, self._bucket(question, buckets)))
 
     def unfold(self, question: Question, buckets: range, part: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.unfold`."""
-        self._copy(question, buckets, part, contributions_in_order(question.model, self._bucket(question)))
+        self._copy(question, buckets, part, contributions_in_order(question.model, self._bucket(question, buckets)))
 
     @staticmethod
-    def _bucket(question: Question) -> str:
+    def _bucket(question: Question, buckets: range) -> str:
+        if len(buckets) == 1:
+            return f"CAST({buckets.start} AS INTEGER)"
         return bucket_sql("subject_id", question.snapshot.buckets)
 
     def _copy(self, question: Question, buckets: range, part: Path, query: str) -> None:

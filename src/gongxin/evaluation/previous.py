@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongxin.errors import InputError, Message, UsageError
-from gongxin.evaluation.result_file import files_sql
+from gongxin.evaluation.result_file import files_sql, rows_of_buckets_sql
 from gongxin.evaluation.result_rows import ORDER
 from gongxin.evaluation.stamp import listed, read_stamp, stamp_path
+from gongxin.ledger.buckets import bucket_sql
 from gongxin.subjects.sql_text import literal
 from gongxin.workspace.digests import sha256_of
 
@@ -29,11 +30,12 @@ _PART = "FORMAT parquet, COMPRESSION lz4_raw"
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """An earlier result, checked: its file, the SHA-256 of that, and the batch it knew."""
+    """An earlier result, checked: its file, the SHA-256 of that, the batch it knew, and how many buckets there are."""
 
     result: Path
     sha256: str
     known_at: int
+    buckets: int
 
     def note_touched(self, connection: DuckDBPyConnection, snapshot: Snapshot, path: Path) -> None:
         """Write the subjects that may come out otherwise (``subject_id``) to a Parquet file."""
@@ -44,27 +46,31 @@ class Previous:
         self, connection: DuckDBPyConnection, fresh: list[Path], touched: Path, buckets: range, part: Path
     ) -> None:
         """Write the earlier rows of ``buckets``, those of touched subjects replaced by ``fresh`` ones, in order."""
-        within = f"bucket BETWEEN {buckets.start} AND {buckets.stop - 1}"
+        earlier = rows_of_buckets_sql(connection, self.result, buckets)
+        bucket = f"CAST({buckets.start} AS INTEGER)" if len(buckets) == 1 else bucket_sql("subject_id", self.buckets)
         untouched = f"subject_id NOT IN (SELECT subject_id FROM {files_sql([touched])})"
+        within = f"bucket BETWEEN {buckets.start} AND {buckets.stop - 1}"
         connection.execute(
-            f"COPY (SELECT * FROM {files_sql([self.result])} WHERE {within} AND {untouched}"
+            f"COPY (SELECT *, {bucket} AS bucket FROM {earlier} WHERE {untouched}"
             f" UNION ALL SELECT * FROM {files_sql(fresh)} WHERE {within} ORDER BY {ORDER})"
             f" TO {literal(str(part))} ({_PART})"
         )
 
     def note_gone(self, connection: DuckDBPyConnection, fresh: list[Path], touched: Path, part: Path) -> None:
         """Write a row without score for each touched subject that the earlier result has and ``fresh`` has not."""
+        earlier = (
+            f"SELECT subject_id, {bucket_sql('subject_id', self.buckets)} AS bucket FROM {files_sql([self.result])}"
+        )
         connection.execute(
             f"COPY (SELECT fresh.* REPLACE (gone.subject_id AS subject_id, gone.bucket AS bucket)"
-            f" FROM (SELECT subject_id, bucket FROM {files_sql([self.result])}"
-            f" WHERE subject_id IN (SELECT subject_id FROM {files_sql([touched])})"
+            f" FROM ({earlier} WHERE subject_id IN (SELECT subject_id FROM {files_sql([touched])})"
             f" AND subject_id NOT IN (SELECT subject_id FROM {files_sql(fresh)})) gone"
             f" LEFT JOIN {files_sql(fresh)} fresh ON FALSE ORDER BY gone.{ORDER.replace(', ', ', gone.')})"
             f" TO {literal(str(part))} ({_PART})"
         )
 
 
-def previous_result(result: Path, now: Stamp, ledger: Ledger) -> Previous:
+def previous_result(result: Path, now: Stamp, ledger: Ledger, buckets: int) -> Previous:
     """The result at that path, if a new one stamped ``now`` can be built on it.
 
     Errors: ``not-a-stamp``, ``result-damaged``, ``cannot-build-on-result`` (says what is different).
@@ -84,7 +90,7 @@ def previous_result(result: Path, now: Stamp, ledger: Ledger) -> Previous:
             en="That result is missing or is not the one its stamp belongs to; evaluate all anew (without --since).",
             where=str(result),
         )
-    return Previous(result, found.result_sha256, before.known_at)
+    return Previous(result, found.result_sha256, before.known_at, buckets)
 
 
 def _check_known_at(result: Path, before: Stamp, now: Stamp) -> None:

@@ -1,4 +1,4 @@
-"""The rows of a result as they are kept: in order, with the bucket of each subject, under the names of the model."""
+"""The rows of a part of a result: in order, under the names of the model, and with the bucket the result leaves out."""
 
 from __future__ import annotations
 

@@ -83,8 +83,8 @@ def evaluate(
 
     Writes ``out``: one row a subject evaluated, in order of bucket and subject, with ``subject_id``, ``score``,
     ``grade`` (empty where the model gives none), ``direct`` (the rule that set or limited the grade, empty where the
-    score alone did), a column a dimension, and ``bucket``. Beside it goes the stamp (:class:`Stamp`). A run that was
-    killed goes on where it was when the same is asked again. ``progress`` is told the buckets done.
+    score alone did) and a column a dimension. Beside it goes the stamp (:class:`Stamp`). A run that was killed goes on
+    where it was when the same is asked again. ``progress`` is told the buckets done.
 
     ``contributions`` is a second file, with every part of every score (:meth:`.engine.Engine.unfold`). ``since`` is an
     earlier result of the same question, to build on: only subjects that later batches touched are evaluated, and the
@@ -104,7 +104,7 @@ def evaluate(
         snapshot = stack.enter_context(ledger.snapshot(known_at))
         engine = engine or stack.enter_context(duckdb_engine(ledger, workers))
         stamp = Stamp.of(law, compiled.plan, snapshot.known_at, ledger.root(snapshot.known_at), engine.name)
-        previous = None if since is None else previous_result(since, stamp, ledger)
+        previous = None if since is None else previous_result(since, stamp, ledger, snapshot.buckets)
         if previous is not None and changed_only:
             stamp = replace(stamp, touched_since=previous.known_at)
         question = Question(compiled, snapshot)
@@ -113,9 +113,10 @@ def evaluate(
         parts = divide(snapshot.buckets, records_known(ledger, snapshot.known_at))
         passes = Passes(question, engine, folder, connection, parts)
         step = _steps(progress, snapshot.buckets, 1 if contributions is None else 2)
-        write_result(connection, _results(passes, previous, changed_only, step), out, stamp.as_notes())
+        notes = stamp.as_notes()
+        write_result(connection, _results(passes, previous, changed_only, step), out, notes, snapshot.buckets)
         if contributions is not None:
-            write_result(connection, passes.unfold(step), contributions, stamp.as_notes())
+            write_result(connection, passes.unfold(step), contributions, notes, snapshot.buckets)
         by_grade = count_by_grade(connection, out)
         kept_out = count_not_evaluated(connection, compiled, snapshot, parts)
         stamp.write(out)

@@ -48,15 +48,17 @@ class SparkEngine:
 
     def evaluate(self, question: Question, buckets: range, part: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.evaluate`."""
-        self._write(question, buckets, part, results_in_order(question.model, self._bucket(question)))
+        self._write(question, buckets, part, results_in_order(question.model, self._bucket(question, buckets)))
 
     def unfold(self, question: Question, buckets: range, part: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.unfold`."""
-        self._write(question, buckets, part, contributions_in_order(question.model, self._bucket(question)))
+        self._write(question, buckets, part, contributions_in_order(question.model, self._bucket(question, buckets)))
 
     @staticmethod
-    def _bucket(question: Question) -> str:
+    def _bucket(question: Question, buckets: range) -> str:
         """The bucket of :mod:`gongxin.ledger.buckets`, in terms that Spark has."""
+        if len(buckets) == 1:
+            return f"CAST({buckets.start} AS INTEGER)"
         return f"CAST(CAST(conv(left(md5(subject_id), 8), 16, 10) AS BIGINT) % {question.snapshot.buckets} AS INTEGER)"
 
     def _write(self, question: Question, buckets: range, part: Path, query: str) -> None:

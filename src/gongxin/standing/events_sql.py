@@ -31,17 +31,19 @@ CASE WHEN repaired."on" > coalesce(last_repair_revoked."on", DATE '0001-01-01') 
       WHEN last_repaired."on" > last_repair_revoked."on" THEN last_repaired END AS repaired"""
 
 
-def happened_sql(as_of: date) -> str:
+def happened_sql(as_of: date, *, grounds: bool = True) -> str:
     """One row for each record that events up to ``as_of`` concern; an event after that day, or undated, is not read.
 
     ``withdrawn``, ``repaired``, ``shielded``, ``delisted`` and ``consent_withdrawn`` are the deciding event, or NULL;
     ``objected`` says that some objection is open (opened under a case number and not yet closed under it),
-    ``corrected`` that the record was corrected.
+    ``corrected`` that the record was corrected. Who asks for no ``grounds`` gets of each event only its day.
     """
+    ground = ", id := event_id, instrument := cite_instrument, article := cite_article" if grounds else ""
+    event = f'struct_pack("on" := effective_on{ground})'
     by_case = ",\n    ".join(
         [
-            *(f"{_event('min', kind)} AS {kind}" for kind in _BY_FIRST),
-            *(f"{_event('max', kind)} AS last_{kind}" for kind in _BY_LAST),
+            *(f"{_event('min', kind, event)} AS {kind}" for kind in _BY_FIRST),
+            *(f"{_event('max', kind, event)} AS last_{kind}" for kind in _BY_LAST),
             f"{_day('objection_opened')} > coalesce({_day('objection_closed')}, DATE '0001-01-01') AS objected",
             "bool_or(kind = 'corrected') AS corrected",
         ]
@@ -73,10 +75,9 @@ def happened_sql(as_of: date) -> str:
   )"""
 
 
-def _event(choose: str, kind: str) -> str:
+def _event(choose: str, kind: str, event: str) -> str:
     """The first (``min``) or last (``max``) event of a kind, whole: day first, the identifier to settle a tie."""
-    fields = '"on" := effective_on, id := event_id, instrument := cite_instrument, article := cite_article'
-    return f"{choose}(struct_pack({fields})) FILTER (kind = '{kind}')"
+    return f"{choose}({event}) FILTER (kind = '{kind}')"
 
 
 def _day(kind: str) -> str:

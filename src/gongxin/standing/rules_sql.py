@@ -55,7 +55,7 @@ def record_standing_sql(
     rule_sets = number_classes(concerned, as_of)
     classes = tuple(numbered for rules in rule_sets for numbered in rules.classes)
     stages = {
-        "happened": happened_sql(as_of),
+        "happened": happened_sql(as_of, grounds=bool(GROUND_COLUMNS.intersection(columns))),
         "classed": _classed(law, rule_sets, items),
         "started": f"SELECT *, {starts_on(classes)} AS starts_on FROM classed",
         "spanned": f"SELECT *, {maximum_ends_on(classes)} AS maximum_ends_on FROM started",
