@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gongxin.casework import outbox
-from gongxin.errors import GongxinError
 from gongxin.pages import conclusions
+from gongxin.pages.delivery import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
 
     from gongxin.accounts.models import Account
     from gongxin.casework.models import Case, Step
-
-_LOG = logging.getLogger("gongxin.workbench")
 
 
 @dataclass(frozen=True)
@@ -37,14 +33,3 @@ def make_move(
     """
     step = conclusions.casework().move(case, move_id, by=by, as_of=as_of, at=at, reason=reason, said=said)
     return Done(step, deliver(as_of, at))
-
-
-def deliver(as_of: date, at: datetime) -> bool:
-    """Write to the ledger what decisions have left waiting. False where it has to wait on: the decision stands and is
-    carried out by the next delivery, whoever makes it."""
-    try:
-        outbox.deliver(conclusions.workspace(), conclusions.law(), at=at, as_of=as_of)
-    except GongxinError as error:
-        _LOG.warning("what was decided waits to be written: %s", error.rule)
-        return False
-    return True

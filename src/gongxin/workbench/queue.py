@@ -71,15 +71,17 @@ def in_sight(account: Account, case: str = "") -> Q:
     """The condition under which ``account`` sees a case; ``case`` is the path to it from the model asked (``case__``).
 
     The credit office and the auditor see every case, a department those that it decides or whose record it handed in,
-    a subject its own and those it opened.
+    a supervising one those that nobody decides yet as well, a subject its own.
     """
     if account.role in _SEES_ALL:
         return Q()
     if account.role == Role.SUBJECT:
-        return Q(**{f"{case}subject_id": account.subject_id}) | Q(**{f"{case}opened_by": account})
+        return Q(**{f"{case}subject_id": account.subject_id})
     if account.department is None:
         return Q(pk__in=[])
     found = Q(**{f"{case}department": account.department})
+    if account.role == Role.SUPERVISING_DEPARTMENT:
+        found |= Q(**{f"{case}department__isnull": True})
     if account.department.source:
         found |= Q(**{f"{case}source": account.department.source})
     return found

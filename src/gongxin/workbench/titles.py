@@ -35,6 +35,12 @@ class Titles:
             return None
         return next((found.title for found in flow.deadlines if found.id == deadline.deadline), None)
 
+    def of_move(self, procedure: str, state: str, move: str) -> Text | None:
+        """What was done in a case that stood in ``state``."""
+        flow = self._flows.get(procedure)
+        moves = (one for found in flow.states if found.id == state for one in found.moves) if flow is not None else ()
+        return next((one.title for one in moves if one.id == move), None)
+
     def of_item(self, item: str) -> Text | None:
         """The catalogue item that the record of a case belongs to."""
         found = self._law.items.get(item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from gongxin.law.schema.procedure import Actor, Effect, ProcedureKind
+from gongxin.law.schema.procedure import Effect, ProcedureKind
 from gongxin.workbench.queue import Band
 
 if TYPE_CHECKING:
@@ -21,14 +21,6 @@ KINDS: dict[str, _StrPromise] = {
     ProcedureKind.INTERVIEW: _("Interview"),
     ProcedureKind.OPINION: _("Opinion on an evaluation"),
     ProcedureKind.CAMPAIGN: _("Special campaign"),
-}
-
-ACTORS: dict[str, _StrPromise] = {
-    Actor.SUBJECT: _("the subject"),
-    Actor.SOURCE: _("the department that made the finding"),
-    Actor.SUPERVISOR: _("the supervising department"),
-    Actor.CREDIT_OFFICE: _("the credit office"),
-    Actor.CLOCK: _("nobody: the term ran out"),
 }
 
 BANDS: dict[str, _StrPromise] = {

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongxin.accounts.roles import Role
+from gongxin.law.schema.procedure import Actor
 from gongxin.pages import conclusions
 from gongxin.pages.language import said
+from gongxin.pages.words import ACTORS
 from gongxin.subjects.identifiers import person_digest
 from gongxin.workbench import words
 from gongxin.workbench.forms.papers import PaperForm
@@ -43,7 +45,7 @@ def kind_title(kind: str) -> str:
 @register.filter
 def actor_title(actor: str) -> str:
     """Who acts."""
-    return str(words.ACTORS.get(actor, actor))
+    return str(ACTORS[Actor(actor)])
 
 
 @register.filter

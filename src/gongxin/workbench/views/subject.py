@@ -1,0 +1,189 @@
+"""The subject's own desk: its file, its cases, who looked it up, what it consented to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongxin.accounts import consents
+from gongxin.accounts.actions import Action
+from gongxin.accounts.authorisation import QUERY
+from gongxin.accounts.consent_text import consent_text, purposes
+from gongxin.accounts.permissions import require_subject
+from gongxin.accounts.query_log import queries_of
+from gongxin.casework.models import Deadline
+from gongxin.errors import NotFound
+from gongxin.exchange.models import Consumer
+from gongxin.law.schema.procedure import Actor
+from gongxin.pages import clock, conclusions
+from gongxin.pages.access import needs
+from gongxin.subjects.identifiers import person_digest
+from gongxin.workbench.forms.consents import ConsentForm
+from gongxin.workbench.forms.refusals import told_in
+from gongxin.workbench.views.asking import account_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from gongxin.accounts.models import Account, Consent
+    from gongxin.pages.conclusions import CreditFile
+
+_ON_A_PAGE = 50
+
+#: How the portal's addresses name the file of the account's own subject, where that is a natural person.
+_OWN = "own"
+
+
+@require_safe
+@needs(Action.SEE_WHOLE_FILE)
+def my_file(request: HttpRequest) -> HttpResponse:
+    """Everything on file about the account's subject, also what is not displayed, and what is due from it."""
+    account = account_of(request)
+    waiting = Deadline.objects.filter(
+        case__subject_id=account.subject_id,
+        case__closed_on__isnull=True,
+        who=Actor.SUBJECT.value,
+        met_on__isnull=True,
+        dropped_on__isnull=True,
+    )
+    shown = {
+        "file": _own_file(account),
+        "code": _code(account),
+        "waiting": waiting.select_related("case").order_by("due_on"),
+        "today": clock.today(),
+    }
+    return render(request, "workbench/my_file.html", shown)
+
+
+@require_safe
+@needs(Action.SEE_WHOLE_FILE, Action.OPEN_CASE)
+def my_record(request: HttpRequest, record_id: str) -> HttpResponse:
+    """One record of one's own, displayed or not, and what can be asked for about it."""
+    account = account_of(request)
+    group, entry = _own_file(account).record(record_id)
+    options = conclusions.casework().options(
+        record_id=record_id, subject_id=account.subject_id, as_of=clock.today(), by=account
+    )
+    shown = {
+        "group": group,
+        "entry": entry,
+        "options": [option for option in options if Actor.SUBJECT.value in option.opens],
+        "code": _code(account),
+        "today": clock.today(),
+    }
+    return render(request, "workbench/my_record.html", shown)
+
+
+@require_safe
+@needs(Action.LIST_CASES)
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """What was asked for, what was asked of the subject, and what can be asked for beside its records."""
+    account = account_of(request)
+    cases = conclusions.casework().cases(account)
+    leaf = Paginator(cases, _ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = {"leaf": leaf, "options": _as_such(account), "code": _code(account), "today": clock.today()}
+    return render(request, "workbench/my_cases.html", shown)
+
+
+@require_safe
+@needs(Action.SEE_QUERIES)
+def my_queries(request: HttpRequest) -> HttpResponse:
+    """Who looked the subject up."""
+    account = account_of(request)
+    leaf = Paginator(queries_of(account, account.subject_id), _ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "workbench/my_queries.html", {"leaf": leaf})
+
+
+@needs(Action.GIVE_CONSENT)
+def my_consents(request: HttpRequest) -> HttpResponse:
+    """What the person consented to, and the texts that can be consented to. Organisations are told why there is none."""
+    account = account_of(request)
+    if not account.subject_id.startswith(person_digest.PREFIX):
+        return render(request, "workbench/my_consents.html", {"person": False})
+    today = clock.today()
+    form = ConsentForm(request.POST or None, purposes=_purposes())
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            text = consent_text(conclusions.law(), form.cleaned_data["purpose"], today)
+            given = consents.give(conclusions.workspace(), text, by=account, as_of=today, at=clock.now())
+            messages.success(request, _("The consent is given; its receipt is %(number)s.") % {"number": given.number})
+            return redirect("workbench:my-consents")
+    shown = {"person": True, "form": form, "offers": _offers(account), "receipts": _receipts(account)}
+    return render(request, "workbench/my_consents.html", shown)
+
+
+@needs(Action.GIVE_CONSENT)
+def withdraw_consent(request: HttpRequest, number: str) -> HttpResponse:
+    """Withdraw a consent, once it was said what goes with it."""
+    account = account_of(request)
+    held = next((held for held in _receipts(account) if held.number == number), None)
+    if held is None or held.withdrawn_on is not None:
+        return redirect("workbench:my-consents")
+    if request.method == "POST":
+        consents.withdraw(conclusions.workspace(), number, by=account, as_of=clock.today(), at=clock.now())
+        messages.success(request, _("The consent is withdrawn; what was kept under it is gone with its key."))
+        return redirect("workbench:my-consents")
+    return render(request, "workbench/withdraw_consent.html", {"held": held})
+
+
+@require_safe
+@needs(Action.SEE_CONSENTS)
+def consent_receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """A receipt of consent with what shows that its key is there, or gone."""
+    proof = consents.prove(conclusions.workspace(), number, by=account_of(request))
+    return render(request, "workbench/consent_receipt.html", {"proof": proof})
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """A purpose with its text, and the receipt if it was consented to."""
+
+    purpose: str
+    text: object
+    standing: Consent | None
+
+
+def _offers(account: Account) -> list[_Offer]:
+    today = clock.today()
+    return [
+        _Offer(
+            purpose,
+            consent_text(conclusions.law(), purpose, today).words,
+            consents.in_force(account.subject_id, purpose, today),
+        )
+        for purpose in _purposes()
+    ]
+
+
+def _purposes() -> list[str]:
+    """The purposes of the law's models, and look-up by each of those who use records one by one."""
+    users = Consumer.objects.filter(active=True, kind__in=("bank", "third-party")).order_by("code")
+    return [*purposes(conclusions.law(), clock.today()), *(f"{QUERY}.{user.code}" for user in users)]
+
+
+def _receipts(account: Account) -> list[Consent]:
+    return consents.of_subject(account, account.subject_id)
+
+
+def _as_such(account: Account) -> list[object]:
+    """What the subject can ask for that is about no single record."""
+    try:
+        options = conclusions.casework().options(subject_id=account.subject_id, as_of=clock.today(), by=account)
+    except NotFound:
+        return []
+    return [option for option in options if option.yours]
+
+
+def _own_file(account: Account) -> CreditFile:
+    require_subject(account, Action.SEE_WHOLE_FILE, account.subject_id)
+    return conclusions.credit_file(account.subject_id, clock.today(), whole=True)
+
+
+def _code(account: Account) -> str:
+    return _OWN if account.subject_id.startswith(person_digest.PREFIX) else account.subject_id
