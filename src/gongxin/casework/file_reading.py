@@ -57,12 +57,19 @@ def open_file(
             snapshot.attach(connection)
             subject_id = _subject_of(connection, record_id or "")
         file = read_subject_file(connection, snapshot, law, subject_id, as_of)
-        record = None
-        if record_id is not None:
-            record = next((found for found in file.records if found.record_id == record_id), None)
-            if record is None:
-                raise _unknown_record()
-        yield OpenFile(law, as_of, file, record, connection)
+        yield laid_open(law, as_of, file, record_id, connection)
+
+
+def laid_open(
+    law: Law, as_of: date, file: SubjectFile, record_id: str | None, connection: DuckDBPyConnection
+) -> OpenFile:
+    """A file that was read, laid open; ``record`` in ``connection`` holds its records. Error: ``unknown-record``."""
+    record = None
+    if record_id is not None:
+        record = next((found for found in file.records if found.record_id == record_id), None)
+        if record is None:
+            raise _unknown_record()
+    return OpenFile(law, as_of, file, record, connection)
 
 
 def _subject_of(connection: DuckDBPyConnection, record_id: str) -> str:

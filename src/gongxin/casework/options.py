@@ -95,7 +95,14 @@ def options_for(
 ) -> list[Option]:
     """What can be done, in the order of the kinds."""
     with open_file(workspace, law, record_id=record_id, subject_id=subject_id, as_of=as_of) as opened:
-        return [_option(law, opened, procedure, by) for kind in kinds for procedure in governing(opened, kind)]
+        return options_of(opened, by, kinds)
+
+
+def options_of(
+    opened: OpenFile, by: Account | None, kinds: Iterable[ProcedureKind] = tuple(ProcedureKind)
+) -> list[Option]:
+    """As :func:`options_for`, where the file lies open already."""
+    return [_option(opened.law, opened, procedure, by) for kind in kinds for procedure in governing(opened, kind)]
 
 
 def _option(law: Law, opened: OpenFile, procedure: Procedure, by: Account | None) -> Option:

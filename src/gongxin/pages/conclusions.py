@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from gongxin.casework.options import options_of
 from gongxin.errors import NotFound
 from gongxin.evaluation.way_up import way_up as find_way_up
 from gongxin.pages.platform import platform
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from gongxin.accounts.models import Account
     from gongxin.casework.casework import Casework
+    from gongxin.casework.options import Option
     from gongxin.evaluation.way_up import WayUp
     from gongxin.law.library import Law
     from gongxin.ledger import Ledger
@@ -145,6 +148,14 @@ def credit_file(subject_id: str, as_of: date, *, whole: bool = False) -> CreditF
     )
     _kept.put(key, file)
     return file
+
+
+def options(subject_id: str, record_id: str | None, as_of: date, by: Account | None) -> list[Option]:
+    """What can be done about a record, or about a subject as such; as
+    :meth:`gongxin.casework.casework.Casework.options`."""
+    here = platform()
+    with here.desks.desk(as_of) as desk:
+        return options_of(desk.lay_open(here.desks.snapshot(), subject_id, record_id), by)
 
 
 def way_up(subject_id: str, model: str, as_of: date) -> WayUp:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from gongxin.casework.file_reading import laid_open
 from gongxin.evaluation.beside import put_beside, received_sql
 from gongxin.evaluation.explain import Explainer
 from gongxin.ledger.tables import EVENT, RECORD, SUBJECT
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from gongxin.casework.file_reading import OpenFile
     from gongxin.evaluation.explain import Explanation
     from gongxin.evaluation.sql import CompiledModel
     from gongxin.law.library import Law
@@ -64,6 +66,12 @@ class FileDesk:
         rows = {name: self._rows(name) for name in _ROWS}
         standings = standings_of(self._desk.run("standings")) if rows["record_rows"] else {}
         return put_together(subject_id, rows["subject_row"], rows["record_rows"], rows["event_rows"], standings)
+
+    def lay_open(self, snapshot: Snapshot, subject_id: str, record_id: str | None) -> OpenFile:
+        """The file as casework reads it, for as long as it lies on the desk. Errors: ``unknown-subject``,
+        ``unknown-record``."""
+        file = self.read(snapshot, subject_id)
+        return laid_open(self._law, self.as_of, file, record_id, self._desk.connection)
 
     def show(
         self, snapshot: Snapshot, subject_id: str, audience: Audience, batches: Sequence[BatchEntry]

@@ -33,9 +33,7 @@ def option_for(account: Account, subject_id: str, record_id: str | None, procedu
     Errors: ``another-subject`` and its like, ``no-such-application``, ``not-yours-to-open``.
     """
     require_subject(account, Action.OPEN_CASE, subject_id)
-    options = conclusions.casework().options(
-        record_id=record_id, subject_id=subject_id, as_of=clock.today(), by=account
-    )
+    options = conclusions.options(subject_id, record_id, clock.today(), account)
     found = next((option for option in options if option.procedure == procedure), None)
     if found is None:
         raise NotFound(
@@ -81,7 +79,7 @@ def apply(account: Account, about: About, record_id: str | None, form: Applicati
         for paper, file in form.papers():
             casework.hand_in(case, paper, file.name or paper, file.read(), by=account, as_of=today)
         for one in form.letters:
-            title, paragraphs = letter(about, option, form.declarations, filled["signer"], today)
+            title, paragraphs = letter(one.title.zh, about, option, form.declarations, filled["signer"], today)
             content = letter_pdf(title, paragraphs)
             casework.hand_in(case, one.paper, f"{title}.pdf", content, by=account, as_of=today)
         casework.move(case, _SUBMIT, by=account, as_of=today, at=now, reason=filled["reason"], said=form.said)

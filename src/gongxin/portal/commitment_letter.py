@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from gongxin.casework.options import Option
 
-_TITLE = "信用承诺书"
-
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -27,7 +25,7 @@ class About:
 
 
 def letter(
-    about: About, option: Option, declarations: Sequence[str], signer: str, on: date
+    title: str, about: About, option: Option, declarations: Sequence[str], signer: str, on: date
 ) -> tuple[str, tuple[str, ...]]:
     """Title and paragraphs, in Chinese: it is handed in to a Chinese authority."""
     concerned = f"就{about.record}" if about.record else ""
@@ -36,7 +34,7 @@ def letter(
         "所提交的材料和填写的内容真实、完整；如有虚假或者违背承诺，自愿承担法律责任，并同意依法记入信用记录。",
         "今后依法诚信经营，接受社会监督；本承诺书可以依法公开。",
     )
-    return _TITLE, (
+    return title, (
         f"{about.name}（{about.subject_id}）{concerned}申请{option.title.zh}，郑重承诺：",
         *(f"　　{number}. {text}" for number, text in enumerate(promises, start=1)),
         "",

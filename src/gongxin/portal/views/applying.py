@@ -51,7 +51,9 @@ def apply(request: HttpRequest, code: str, procedure: str, record_id: str | None
         "card": about_record,
         "asked": asked,
         "form": form,
-        "letter": letter(about, option, form.declarations, account.name, clock.today()) if form.letters else None,
+        "letters": [
+            letter(one.title.zh, about, option, form.declarations, account.name, clock.today()) for one in form.letters
+        ],
     }
     return render(request, "portal/apply.html", context, status=422 if posted else 200)
 

@@ -46,6 +46,12 @@ def record(request: HttpRequest, code: str, record_id: str) -> HttpResponse:
     shown = public_file(request, code)
     group, entry = shown.record(record_id)
     law, account = conclusions.law(), signed_in(request)
-    options = conclusions.casework().options(record_id=record_id, subject_id=code, as_of=clock.today(), by=account)
-    context = {"file": shown, "card": card(law, group, entry), "asked_for": [asked_for(one) for one in options]}
+    options = conclusions.options(code, record_id, clock.today(), account)
+    asked = [asked_for(one) for one in options]
+    context = {
+        "file": shown,
+        "card": card(law, group, entry),
+        "asked_for": [one for one in asked if one.by_subject],
+        "by_others": [one for one in asked if not one.by_subject],
+    }
     return render(request, "portal/record.html", context)
