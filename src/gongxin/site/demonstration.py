@@ -1,0 +1,257 @@
+"""An office for the invented city: departments, an account for each role, consumers, and cases under way.
+
+Everything is done through the same calls that people's pages and commands make. One thing has gone wrong on purpose: a
+clerk confirmed a row whose name did not belong to its code, so that a firm finds another one's penalty under its own.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from gongxin.accounts.keeping import NewAccount, add_account, add_department, any_account
+from gongxin.accounts.models import Account
+from gongxin.accounts.passwords import new_password, set_password
+from gongxin.accounts.roles import Role
+from gongxin.casework.casework import Casework
+from gongxin.casework.outbox import deliver
+from gongxin.casework.papers import fill_in_paper
+from gongxin.casework.pdf_text import pdf_of
+from gongxin.errors import UsageError
+from gongxin.exchange.consumers import add_consumer
+from gongxin.exchange.supplies import supplied
+from gongxin.intake.held import confirm, held_rows
+from gongxin.law.schema.procedure import ProcedureKind
+from gongxin.ledger import Ledger
+from gongxin.office.models import Department
+from gongxin.standing import create_standing_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from gongxin.law.library import Law
+    from gongxin.workspace import Workspace
+
+_ADMINISTRATOR = "root"
+_CREDIT_OFFICE = "credit-office"
+_PENALTY = "cn.penalty"
+
+#: Departments beside those that hand in records.
+_OFFICES = ((_CREDIT_OFFICE, "云泽市公共信用信息中心"), ("supervision", "云泽市人民政府督查室"))
+
+#: Who receives records: code, name, English name, kind.
+_CONSUMERS = (
+    ("yunze-bank", "云泽农村商业银行", "Yunze Rural Commercial Bank", "bank"),
+    ("ratings", "云泽远见信用评级有限公司", "Yunze Foresight Credit Rating", "third-party"),
+    ("firm-search", "云泽企查查询服务", "Yunze company search", "third-party"),
+    ("province", "省级公共信用平台", "the province's platform", "upper-platform"),
+)
+
+#: Repairs under way: how many days before the demonstration's day each was handed in, and how far it has come.
+_UNDER_WAY = ((2, "submit"), (4, "submit"), (8, "accept"), (12, "accept"), (9, "grant"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An account of the demonstration and what may be tried with it."""
+
+    username: str
+    role: Role
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What there is to see: the accounts, the password they share, the firm with another one's penalty under its code,
+    and the firm that may repair a penalty. Either is None where the city has no such firm."""
+
+    password: str
+    seats: tuple[Seat, ...]
+    mistaken: str | None
+    repairing: str | None
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A penalty on display."""
+
+    record_id: str
+    subject_id: str
+    source: str
+
+
+def furnish(workspace: Workspace, law: Law, *, sources: dict[str, str], as_of: date) -> Demonstration:
+    """Furnish the office of an invented city once; done again, it only gives the accounts another password.
+
+    ``sources`` are the departments that handed records in: code to the name in the ledger. The office must be open.
+    """
+    password = new_password()
+    if not Account.objects.filter(username=_ADMINISTRATOR).exists():
+        _Furnishing(workspace, law, sources, as_of, password).all()
+        # Whoever tries the demonstration shall not have to choose another one first.
+        Account.objects.update(password_given=False)
+    else:
+        for seat in _seats():
+            set_password(any_account(seat.username), password, at=_moment(as_of), given=False)
+    seats = _seats()
+    return Demonstration(
+        password=password,
+        seats=seats,
+        mistaken=_subject_of("objector"),
+        repairing=_subject_of("repairer"),
+        cases=_cases_under_way(),
+    )
+
+
+def _seats() -> tuple[Seat, ...]:
+    told = Account.objects.exclude(username__startswith="agent-").order_by("pk")
+    return tuple(Seat(account.username, Role(account.role), account.name) for account in told)
+
+
+def _subject_of(username: str) -> str | None:
+    found = Account.objects.filter(username=username).first()
+    return found.subject_id if found is not None else None
+
+
+def _cases_under_way() -> int:
+    from gongxin.casework.models import Case
+
+    return Case.objects.filter(closed_on__isnull=True).count()
+
+
+def _moment(day: date) -> datetime:
+    from django.utils.timezone import get_default_timezone
+
+    return datetime.combine(day, time(9), tzinfo=get_default_timezone())
+
+
+class _Furnishing:
+    """The work of furnishing, step by step."""
+
+    def __init__(self, workspace: Workspace, law: Law, sources: dict[str, str], as_of: date, password: str) -> None:
+        self.workspace, self.law, self.as_of, self.password = workspace, law, as_of, password
+        self.sources = sources
+        self.casework = Casework(workspace, law)
+
+    def all(self) -> None:
+        """Everything, in an order in which each step finds what it needs."""
+        self._account(_ADMINISTRATOR, "系统管理员 周明", Role.ADMINISTRATOR)
+        self._departments()
+        for code, name, name_en, kind in _CONSUMERS:
+            add_consumer(code, name, kind, name_en=name_en)
+        mistaken = self._confirm_a_mistake()
+        repairable = self._repairable()
+        self._accounts(mistaken, repairable[0] if repairable else None)
+        self._supply([*([mistaken] if mistaken else []), *repairable])
+        for record, (days, how_far) in zip(repairable[1:], _UNDER_WAY, strict=False):
+            self._repair(record, self.as_of - timedelta(days=days), how_far)
+        deliver(self.workspace, self.law, at=_moment(self.as_of), as_of=self.as_of)
+
+    def _departments(self) -> None:
+        by = any_account(_ADMINISTRATOR)
+        for code, source in self.sources.items():
+            add_department(code, source, by=by, source=source)
+        for code, name in _OFFICES:
+            add_department(code, name, by=by)
+
+    def _account(self, username: str, name: str, role: Role, **whose: str) -> Account:
+        by = None if role is Role.ADMINISTRATOR else any_account(_ADMINISTRATOR)
+        return add_account(NewAccount(username, name, role, **whose), self.password, by=by, at=_moment(self.as_of))
+
+    def _accounts(self, mistaken: _Record | None, repairable: _Record | None) -> None:
+        self._account("office", "信用办 林岚", Role.CREDIT_OFFICE, department=_CREDIT_OFFICE)
+        for record, username, name in ((repairable, "clerk", "经办人 沈洁"), (mistaken, "clerk2", "经办人 李森")):
+            department = Department.objects.filter(source=record.source).first() if record else None
+            if department is not None:
+                self._account(username, name, Role.SOURCE_DEPARTMENT, department=department.code)
+        self._account("inspector", "督查 何伟", Role.SUPERVISING_DEPARTMENT, department="supervision")
+        if mistaken is not None:
+            self._account("objector", "工程公司经办 张工", Role.SUBJECT, subject_id=mistaken.subject_id)
+        if repairable is not None:
+            self._account("repairer", "企业经办 王芳", Role.SUBJECT, subject_id=repairable.subject_id)
+        self._account("bank", "信贷员 陈敏", Role.AUTHORISED_USER, consumer="yunze-bank")
+        self._account("rater", "评级分析师 赵立", Role.RATING_AGENCY, consumer="ratings")
+        self._account("auditor", "审计 吴越", Role.AUDITOR)
+
+    def _confirm_a_mistake(self) -> _Record | None:
+        """Confirm a held penalty that is really another firm's: the department's mistake of this demonstration."""
+        waiting = (row for row in held_rows(self.workspace) if row.may_belong_to and row.item == _PENALTY)
+        row = next(waiting, None)
+        if row is None:
+            return None
+        confirm(self.workspace, row.id, by="演示 demonstration", reason="误作确认（演示）", as_of=self.as_of)
+        found = self._records(f"WHERE subject_id = '{row.subject_id}' AND doc_no = $doc_no", {"doc_no": row.doc_no})
+        return found[0] if found else None
+
+    def _repairable(self) -> list[_Record]:
+        """Penalties on display whose firms could ask for a repair on every day that the demonstration needs, one a
+        firm."""
+        earliest = self.as_of - timedelta(days=max(days for days, _ in _UNDER_WAY))
+        found = self._records(
+            "WHERE item = $item AND displayed AND NOT objected AND repairable_from <= $day "
+            "AND (ends_on IS NULL OR ends_on > $later)",
+            {"item": _PENALTY, "day": earliest, "later": self.as_of + timedelta(days=60)},
+        )
+        one_a_firm = {record.subject_id: record for record in reversed(found)}
+        chosen: list[_Record] = []
+        for record in one_a_firm.values():
+            if len(chosen) > len(_UNDER_WAY):
+                break
+            if self._can_be_repaired(record, earliest):
+                chosen.append(record)
+        return chosen
+
+    def _can_be_repaired(self, record: _Record, on: date) -> bool:
+        options = self.casework.options(record_id=record.record_id, subject_id=record.subject_id, as_of=on)
+        return any(option.kind is ProcedureKind.REPAIR and option.eligible for option in options)
+
+    def _records(self, where: str, values: dict[str, object]) -> list[_Record]:
+        ledger = Ledger.open(self.workspace)
+        with ledger.snapshot() as snapshot, ledger.connect() as connection:
+            snapshot.attach(connection)
+            create_standing_view(connection, self.law, self.as_of)
+            columns = "record_id, subject_id, source"
+            query = f"SELECT {columns} FROM record_standing {where} ORDER BY determined_on DESC, record_id"
+            return [_Record(*row) for row in connection.execute(query, values).fetchall()]
+
+    def _supply(self, records: Sequence[_Record]) -> None:
+        """All consumers have received the records some time ago."""
+        for code, *_ in _CONSUMERS:
+            on = self.as_of - timedelta(days=30)
+            supplied(code, {record.record_id: record.subject_id for record in records}, on)
+
+    def _repair(self, record: _Record, on: date, how_far: str) -> None:
+        """A repair that is under way: asked for by the firm's own agent, and brought as far as ``how_far``."""
+        department = Department.objects.filter(source=record.source).first()
+        if department is None:
+            return
+        number = Account.objects.filter(username__startswith="agent-").count() + 1
+        agent = self._account(f"agent-{number}", f"企业经办 {number}", Role.SUBJECT, subject_id=record.subject_id)
+        clerk = Account.objects.filter(department=department).first() or self._account(
+            f"agent-clerk-{number}", f"经办人 {number}", Role.SOURCE_DEPARTMENT, department=department.code
+        )
+        with suppress(UsageError):  # another firm of the city is as good
+            case = self.casework.open(
+                "repair", by=agent, as_of=on, at=_moment(on), record_id=record.record_id, subject_id=record.subject_id
+            )
+            for paper in self.casework.view(case, as_of=on).papers:
+                if paper.filled_in:
+                    fill_in_paper(self.workspace, self.law, case, paper.paper, by=agent, as_of=on)
+                elif paper.required:
+                    proof = pdf_of(["缴款凭证（虚构）", "Receipt of payment (invented)"])
+                    self.casework.hand_in(case, paper.paper, "缴款凭证.pdf", proof, by=agent, as_of=on)
+            for move, by in _moves(how_far, agent, clerk):
+                reason = "已核实整改和履行情况（演示）" if move == "grant" else ""
+                self.casework.move(case, move, by=by, as_of=on, at=_moment(on), reason=reason)
+
+
+def _moves(how_far: str, agent: Account, clerk: Account) -> Iterable[tuple[str, Account]]:
+    """The moves up to and with ``how_far``, each with who makes it."""
+    for move, by in (("submit", agent), ("accept", clerk), ("grant", clerk)):
+        yield move, by
+        if move == how_far:
+            return
