@@ -8,23 +8,26 @@ from django.db import transaction
 
 from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import require_subject
+from gongxin.casework.letters import letter_lines
+from gongxin.casework.models import Case
 from gongxin.errors import NotFound, UsageError
 from gongxin.pages import clock, conclusions
 from gongxin.pages.delivery import deliver
-from gongxin.portal.commitment_letter import letter
 from gongxin.portal.forms import Asked
-from gongxin.portal.letter import letter_pdf
 
 if TYPE_CHECKING:
     from gongxin.accounts.models import Account
-    from gongxin.casework.models import Case
     from gongxin.casework.options import Option
     from gongxin.law.schema.procedure import Procedure
-    from gongxin.portal.commitment_letter import About
+    from gongxin.pages.conclusions import CreditFile
     from gongxin.portal.forms import ApplicationForm
+    from gongxin.reports.report import Entry
 
 #: The move by which a case that was filled in is handed in.
 _SUBMIT = "submit"
+
+#: Stands in a letter for the number that the case gets when it is handed in.
+_NO_NUMBER_YET = "（提交后生成）"
 
 
 def option_for(account: Account, subject_id: str, record_id: str | None, procedure: str) -> Option:
@@ -60,11 +63,29 @@ def asked_by(option: Option) -> Asked:
     return Asked(option, submit.gives, submit.may_give, days)
 
 
-def apply(account: Account, about: About, record_id: str | None, form: ApplicationForm) -> Case:
+def letters(account: Account, file: CreditFile, record: Entry | None, item: str, option: Option) -> list[list[str]]:
+    """The letters that the platform writes, line by line, as they will be once the case has its number."""
+    procedure = _procedure(option)
+    draft = Case(
+        number=_NO_NUMBER_YET,
+        subject_id=file.subject_id,
+        subject_name=file.identity.name or "",
+        record_id=record.record_id if record is not None else "",
+        item=item,
+        source=(record.source or "") if record is not None else "",
+    )
+    return [
+        letter_lines(conclusions.law(), procedure, paper, draft, by=account, on=clock.today())
+        for paper in procedure.papers
+        if paper.filled_in and any(paper.id == shown.paper for shown in option.papers)
+    ]
+
+
+def apply(account: Account, subject_id: str, record_id: str | None, form: ApplicationForm) -> Case:
     """Open the case, hand the papers in, sign the letters and submit: all of it, or nothing."""
     casework, option = conclusions.casework(), form.asked.option
     today, now = clock.today(), clock.now()
-    filled = form.cleaned_data
+    reason = form.cleaned_data["reason"]
     with transaction.atomic():
         case = casework.open(
             option.kind,
@@ -72,17 +93,15 @@ def apply(account: Account, about: About, record_id: str | None, form: Applicati
             as_of=today,
             at=now,
             record_id=record_id,
-            subject_id=about.subject_id,
+            subject_id=subject_id,
             procedure=option.procedure,
-            reason=filled["reason"],
+            reason=reason,
         )
         for paper, file in form.papers():
             casework.hand_in(case, paper, file.name or paper, file.read(), by=account, as_of=today)
         for one in form.letters:
-            title, paragraphs = letter(one.title.zh, about, option, form.declarations, filled["signer"], today)
-            content = letter_pdf(title, paragraphs)
-            casework.hand_in(case, one.paper, f"{title}.pdf", content, by=account, as_of=today)
-        casework.move(case, _SUBMIT, by=account, as_of=today, at=now, reason=filled["reason"], said=form.said)
+            casework.fill_in(case, one.paper, by=account, as_of=today)
+        casework.move(case, _SUBMIT, by=account, as_of=today, at=now, reason=reason, said=form.said)
     deliver(today, now)
     return case
 

@@ -45,7 +45,7 @@ class DayInput(forms.DateInput):
 class ApplicationForm(forms.Form):
     """Statements, declarations, papers, and the signature under the letter that the platform wrote."""
 
-    def __init__(self, asked: Asked, signer: str, *data: Any) -> None:
+    def __init__(self, asked: Asked, *data: Any) -> None:
         super().__init__(*data)
         self.asked = asked
         for name in (*asked.gives, *asked.may_give):
@@ -62,7 +62,6 @@ class ApplicationForm(forms.Form):
             label=_("Anything else to say"), required=False, max_length=_LONGEST, widget=_area()
         )
         if self.letters:
-            self.fields["signer"] = forms.CharField(label=_("Signed by"), max_length=100, initial=signer)
             self.fields["signed"] = forms.BooleanField(
                 label=_("I have read the letter and sign it for the subject."),
                 error_messages={"required": _("Without the signature the application is not whole.")},
@@ -78,11 +77,6 @@ class ApplicationForm(forms.Form):
         """What the first move says, by name."""
         found = {name: self.cleaned_data.get(name) for name in (*self.asked.gives, *self.asked.may_give)}
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items() if value}
-
-    @property
-    def declarations(self) -> tuple[str, ...]:
-        """What was declared, in Chinese: the letter says it."""
-        return tuple(condition.title.zh for condition in self._declared)
 
     def papers(self) -> list[tuple[str, UploadedFile[bytes]]]:
         """The papers handed in: which, and the file."""

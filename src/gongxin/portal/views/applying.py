@@ -13,16 +13,13 @@ from gongxin.accounts.actions import Action
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs, signed_in
 from gongxin.portal.applications import apply as apply_for
-from gongxin.portal.applications import asked_by, option_for
+from gongxin.portal.applications import asked_by, letters, option_for
 from gongxin.portal.asking import asked_for
 from gongxin.portal.cards import card
-from gongxin.portal.commitment_letter import About, letter
 from gongxin.portal.forms import ApplicationForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from gongxin.portal.cards import Card
 
 #: Stands in an address for the subject of the account: a person's digest never does.
 _OWN = "own"
@@ -37,31 +34,19 @@ def apply(request: HttpRequest, code: str, procedure: str, record_id: str | None
     code = account.subject_id if code == _OWN else code
     option = option_for(account, code, record_id, procedure)
     file = conclusions.credit_file(code, clock.today(), whole=True)
-    about_record = None if record_id is None else card(conclusions.law(), *file.record(record_id))
-    about = About(code, file.identity.name or code, _words_for(about_record))
+    group, entry = (None, None) if record_id is None else file.record(record_id)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ApplicationForm(asked_by(option), account.name, *posted)
+    form = ApplicationForm(asked_by(option), *posted)
     asked = asked_for(option)
     if asked.may_apply and posted and form.is_valid():
-        case = apply_for(account, about, record_id, form)
+        case = apply_for(account, code, record_id, form)
         messages.success(request, _("Handed in. Keep the number: %(number)s") % {"number": case.number})
         return redirect("portal:case", number=case.number)
     context = {
         "file": file,
-        "card": about_record,
+        "card": None if group is None or entry is None else card(conclusions.law(), group, entry),
         "asked": asked,
         "form": form,
-        "letters": [
-            letter(one.title.zh, about, option, form.declarations, account.name, clock.today()) for one in form.letters
-        ],
+        "letters": letters(account, file, entry, "" if group is None else group.item, option),
     }
     return render(request, "portal/apply.html", context, status=422 if posted else 200)
-
-
-def _words_for(about: Card | None) -> str:
-    """The record in words: its item, its number or heading, its day."""
-    if about is None:
-        return ""
-    of = about.entry
-    parts = [about.item.zh, of.title or "", f"（{of.dated}）" if of.dated else ""]
-    return "".join(parts)
