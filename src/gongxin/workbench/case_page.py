@@ -15,9 +15,9 @@ from gongxin.workbench.forms.moves import RECORDS, MoveForm, Surroundings
 from gongxin.workbench.words import EFFECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
+    from django.db.models import QuerySet
     from django.http import QueryDict
     from django.utils.functional import _StrPromise
 
@@ -106,7 +106,7 @@ class CasePage:
         return next((option for option in options if option.procedure == self.view.procedure), None)
 
     @property
-    def notices(self) -> Sequence[Notice]:
+    def notices(self) -> QuerySet[Notice]:
         """Whom the decision was told to, and who has acknowledged it."""
         of_this_case = Notice.objects.filter(cause__startswith=self.view.number)
         return of_this_case.select_related("consumer").order_by("acknowledged_on", "due_on", "pk")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from gongxin.accounts.models import Account
 
@@ -109,10 +109,11 @@ class Queue:
         running = self._running().filter(self._days(band)).select_related("case__department")
         return running.order_by("due_on", "pk")
 
-    def row(self, found: Deadline | Case) -> QueueRow:
-        """What is shown of something that waits."""
+    def row(self, found: Model) -> QueueRow:
+        """What is shown of something that waits: a deadline, or a case without one."""
         if isinstance(found, Case):
             return QueueRow(found, None, mine=False)
+        assert isinstance(found, Deadline)
         return QueueRow(found.case, found, mine=found.who in self._acts_as)
 
     def next_after(self, number: str) -> Case | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
     from django.utils.datastructures import MultiValueDict
 
@@ -18,7 +19,7 @@ class PaperForm(forms.Form):
     file = forms.FileField(label=_("File"), allow_empty_file=False)
 
     def __init__(
-        self, paper: str, data: QueryDict | None = None, files: MultiValueDict[str, object] | None = None
+        self, paper: str, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile[Any]] | None = None
     ) -> None:
-        super().__init__(data, files, auto_id=f"id_{paper}_%s")  # type: ignore[arg-type]
+        super().__init__(data, files, auto_id=f"id_{paper}_%s")
         self.paper = paper

@@ -44,8 +44,8 @@ def kind_title(kind: str) -> str:
 
 @register.filter
 def actor_title(actor: str) -> str:
-    """Who acts."""
-    return str(ACTORS[Actor(actor)])
+    """Who acts; nothing where that is not said."""
+    return str(ACTORS[Actor(actor)]) if actor else ""
 
 
 @register.filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from gongxin.accounts.actions import Action
 from gongxin.accounts.roles import Role
@@ -16,14 +16,13 @@ from gongxin.pages.language import said
 from gongxin.workbench.forms.sieve import SieveForm
 from gongxin.workbench.queue import ACTS_AS, Band, Queue, Sieve
 from gongxin.workbench.titles import titles_of
+from gongxin.workbench.views.asking import account_of
 from gongxin.workbench.words import BANDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import HttpRequest, HttpResponse
-
-    from gongxin.accounts.models import Account
 
 _ON_A_PAGE = 40
 
@@ -34,7 +33,9 @@ _SIEVE = "workbench-sieve"
 @needs(Action.LIST_CASES)
 def queue(request: HttpRequest) -> HttpResponse:
     """One band of the queue, with the counts of all."""
-    account: Account = request.user  # type: ignore[assignment]
+    account = account_of(request)
+    if account.role == Role.SUBJECT:
+        return redirect("workbench:my-cases")
     today = clock.today()
     everything = Queue(account, Sieve(), today)
     titles = titles_of(conclusions.law())
@@ -72,7 +73,7 @@ def _tab(request: HttpRequest, band: Band, count: int) -> dict[str, object]:
 
 def next_case(request: HttpRequest, number: str) -> str | None:
     """The number of the case to turn to after the one under ``number``, by the filters chosen last."""
-    account: Account = request.user  # type: ignore[assignment]
+    account = account_of(request)
     sieve = Sieve(**request.session.get(_SIEVE, {}))
     found = Queue(account, sieve, clock.today()).next_after(number)
     return None if found is None else found.number

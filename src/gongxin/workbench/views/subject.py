@@ -18,7 +18,7 @@ from gongxin.accounts.consent_text import consent_text, purposes
 from gongxin.accounts.permissions import require_subject
 from gongxin.accounts.query_log import queries_of
 from gongxin.casework.models import Deadline
-from gongxin.errors import NotFound
+from gongxin.errors import NotAllowed, NotFound
 from gongxin.exchange.models import Consumer
 from gongxin.law.schema.procedure import Actor
 from gongxin.pages import clock, conclusions
@@ -102,7 +102,7 @@ def my_queries(request: HttpRequest) -> HttpResponse:
 
 @needs(Action.GIVE_CONSENT)
 def my_consents(request: HttpRequest) -> HttpResponse:
-    """What the person consented to, and the texts that can be consented to. Organisations are told why there is none."""
+    """What the person consented to, and the texts that can be consented to. An organisation is told why it has none."""
     account = account_of(request)
     if not account.subject_id.startswith(person_digest.PREFIX):
         return render(request, "workbench/my_consents.html", {"person": False})
@@ -181,6 +181,12 @@ def _as_such(account: Account) -> list[object]:
 
 
 def _own_file(account: Account) -> CreditFile:
+    if not account.subject_id:
+        raise NotAllowed(
+            "no-subject-of-its-own",
+            zh="本账户不代表任何主体，没有自己的档案；查看他人档案请用“查询主体”。",
+            en="This account acts for no subject and has no file of its own; look others up under 'Look up'.",
+        )
     require_subject(account, Action.SEE_WHOLE_FILE, account.subject_id)
     return conclusions.credit_file(account.subject_id, clock.today(), whole=True)
 
