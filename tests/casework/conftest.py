@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from tests.office_fixture import Office
+
     from gongxin.accounts.models import Account
     from gongxin.casework.casework import Casework
     from gongxin.casework.models import Case
-    from tests.office_fixture import Office
 
 Row = dict[str, Any]
 

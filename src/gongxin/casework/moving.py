@@ -123,7 +123,7 @@ def move_case(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> S
         said: dict[str, Any] = {}
         if move is not None:
             require_case(asked.by, Action.DECIDE_CASE if move.decides else Action.MOVE_CASE, running.case)
-            said = said_by_move(running.procedure, move, asked.said)
+            said = said_by_move(running.procedure, move, asked.said, asked.as_of)
             if case.item:
                 check_corrections(law, case.item, said)
         reason = covered(asked.reason.strip())

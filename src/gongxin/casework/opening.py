@@ -73,7 +73,7 @@ def open_case(workspace: Workspace, law: Law, asked: Application) -> Case:
 def _draft(law: Law, procedure: Procedure, opened: OpenFile, asked: Application) -> Case:
     """The case as it will be, without a number."""
     record, subject = opened.record, opened.file.subject
-    said = said_at_opening(law, procedure, asked.said)
+    said = said_at_opening(law, procedure, asked.said, asked.as_of)
     source = str(record.columns["source"] or "") if record is not None else ""
     return Case(
         kind=procedure.kind.value,

@@ -8,6 +8,7 @@ from gongxin.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from gongxin.casework.conditions import Answer
 
@@ -89,6 +90,16 @@ def not_a_day(name: str) -> UsageError:
         "not-a-date",
         zh=f"{name!r} 须填写日期，如 2026-11-24。",
         en=f"{name!r} is a day: write it as 2026-11-24.",
+        where=name,
+    )
+
+
+def day_gone(name: str, on: date) -> UsageError:
+    """A term cannot end before it is agreed on."""
+    return UsageError(
+        "day-gone",
+        zh=f"{name!r} 是期限届满之日，不能早于办理当日 {on}。",
+        en=f"{name!r} is the day on which a term ends, and cannot lie before the day of the move, {on}.",
         where=name,
     )
 

@@ -33,15 +33,15 @@ def names_of_flow(flow: Flow) -> tuple[str, ...]:
     return tuple(names)
 
 
-def said_at_opening(law: Law, procedure: Procedure, said: Mapping[str, Any]) -> dict[str, Any]:
+def said_at_opening(law: Law, procedure: Procedure, said: Mapping[str, Any], on: date) -> dict[str, Any]:
     """What is said when a case is opened, in its kept form."""
     known = dict.fromkeys((*OPENING_NAMES, *names_of_flow(law.flows[procedure.flow])))
-    return _kept(said, tuple(known), _days(procedure))
+    return _kept(said, tuple(known), _days(procedure), on)
 
 
-def said_by_move(procedure: Procedure, move: Move, said: Mapping[str, Any]) -> dict[str, Any]:
-    """What a move says, in its kept form."""
-    return _kept(said, (*move.gives, *move.may_give), _days(procedure))
+def said_by_move(procedure: Procedure, move: Move, said: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """What a move says, in its kept form. A day that a term ends on is a day to come."""
+    return _kept(said, (*move.gives, *move.may_give), _days(procedure), on)
 
 
 def check_subject(
@@ -72,25 +72,28 @@ def _days(procedure: Procedure) -> frozenset[str]:
     return frozenset(term.said for term in procedure.terms if term.said is not None)
 
 
-def _kept(said: Mapping[str, Any], known: tuple[str, ...], days: frozenset[str]) -> dict[str, Any]:
+def _kept(said: Mapping[str, Any], known: tuple[str, ...], days: frozenset[str], on: date) -> dict[str, Any]:
     unknown = [name for name in said if name not in known]
     if unknown:
         raise refusals.names_unknown(unknown, known)
-    return {name: _in_form(name, value, days) for name, value in said.items()}
+    return {name: _in_form(name, value, days, on) for name, value in said.items()}
 
 
-def _in_form(name: str, value: Any, days: frozenset[str]) -> Any:
+def _in_form(name: str, value: Any, days: frozenset[str], on: date) -> Any:
     if name in days:
-        return _day(name, value)
+        return _day(name, value, on)
     # A unified code may look like an identity number, and is looked up as it stands.
     return str(value).strip() if name == TO_SUBJECT else _covered(value)
 
 
-def _day(name: str, value: Any) -> str:
+def _day(name: str, value: Any, on: date) -> str:
     try:
-        return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise refusals.not_a_day(name) from None
+    if day < on:
+        raise refusals.day_gone(name, on)
+    return day.isoformat()
 
 
 def _covered(value: Any) -> Any:
