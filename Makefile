@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_HOME ?= demo
 
-.PHONY: help demo test test-fast lint bench lock clean
+.PHONY: help demo test test-fast chromium lint bench messages lock clean
 
 help:                ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -25,11 +25,19 @@ $(VENV)/.dev-done: $(VENV)/.done requirements-dev.lock
 demo: $(VENV)/.done  ## an invented city and a real one: taken in, kept, evaluated, reported
 	$(BIN)/gongxin demo --home $(DEMO_HOME)
 
-test: lint           ## everything: style, types, layers, all tests
+# The pages are tried in a real browser, Debian's; as root it is installed if it is not there.
+CHROMIUM := command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } || \
+	{ echo 'The tests need Chromium: apt-get install chromium fonts-noto-cjk 测试需要安装 Chromium' >&2; exit 1; }
+
+test: lint chromium  ## everything: style, types, layers, all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-fast: $(VENV)/.dev-done  ## the quick loop, under a minute
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+chromium:
+	@$(CHROMIUM)
 
 lint: $(VENV)/.dev-done
 	$(BIN)/ruff check .
@@ -37,6 +45,9 @@ lint: $(VENV)/.dev-done
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/gongxin law lint
+
+messages: $(VENV)/.dev-done ## bring the translations of the pages up to date
+	$(BIN)/python -m tools.messages
 
 bench: $(VENV)/.dev-done ## speed and memory, reported in docs/performance.md
 	$(BIN)/python -m bench

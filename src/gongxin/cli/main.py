@@ -53,6 +53,7 @@ COMMANDS = {
     "case": ("gongxin.cli.case:app", "Repair, objection, commitment, interview: cases. 修复、异议、承诺、约谈办件"),
     "due": ("gongxin.cli.due:due", "What is due, late, and will be. 到期、逾期和即将到期的事项"),
     "journal": ("gongxin.cli.due:journal", "Everything that happened in any case on a day. 当日办件日志"),
+    "serve": ("gongxin.cli.serve:serve", "Serve the pages. 提供网页服务"),
     "demo": ("gongxin.cli.demo:demo", "An invented city and a real one, from file to report. 从文件到报告的演示"),
 }
 

@@ -134,15 +134,20 @@ class Explainer:
             self._subject = subject
         return self.explain_laid_out(model, as_of, self._snapshot.known_at)
 
-    def explain_laid_out(self, model: str, as_of: date, known_at: int) -> Explanation:
-        """Unfold the score of the subject whose file somebody has laid out on the desk, as known at ``known_at``."""
+    def plan(self, model: str, as_of: date) -> CompiledModel:
+        """Plan the question to a model on a day, unless that was done before."""
         compiled = compile_model(self._law, model, as_of)
-        connection = self._desk.connection
         if compiled not in self._prepared:
-            give_tables(connection, compiled)
+            give_tables(self._desk.connection, compiled)
             name = f"explain_{len(self._prepared)}"
             self._desk.prepare(name, compiled.explained)
             self._prepared[compiled] = name
+        return compiled
+
+    def explain_laid_out(self, model: str, as_of: date, known_at: int) -> Explanation:
+        """Unfold the score of the subject whose file somebody has laid out on the desk, as known at ``known_at``."""
+        compiled = self.plan(model, as_of)
+        connection = self._desk.connection
         with computing(compiled):
             rows = self._desk.run(self._prepared[compiled])
         if not rows:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gongxin.office.database import database_settings
 from gongxin.office.environment import hosts, second_factor_required, secure
+from gongxin.office.log import logging_settings
 from gongxin.office.secret import secret_key
 
 _HOME = Path(os.environ.get("GONGXIN_HOME", ".")).absolute()
@@ -120,5 +121,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
 X_FRAME_OPTIONS = "DENY"
+LOGGING = logging_settings()
 CSRF_FAILURE_VIEW = "gongxin.pages.errors.form_out_of_date"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024  # bytes

@@ -56,6 +56,12 @@ class FileDesk:
         self._desk.prepare("standings", standings_sql(standing))
         self._desk.prepare("received", received_sql(standing, as_of))
 
+    def plan(self) -> None:
+        """Plan the questions to every public model in force now rather than when somebody first asks."""
+        for model in self._law.models:
+            if model.in_force.covers(self.as_of) and not model.private:
+                self._explainer.plan(model.id, self.as_of)
+
     def close(self) -> None:
         """Give the connection back."""
         self._open.close()
