@@ -373,6 +373,13 @@ def _check_persons(model: EvaluationModel) -> None:
             zh="'account' 是对自然人的法定记分；请删去，或写 'for: [natural_person]'",
             en="'account' is about points kept on natural persons: take it out, or write 'for: [natural_person]'",
         )
+    if model.consent is not None and model.results is not None:
+        raise broken(
+            "personal-score-on-file",
+            zh="凭本人同意的个人评价随同意存废，其结果不得作为记录留存，供其他模型或程序读取；请删去 'results'",
+            en="a personal score is there only while its owner's consent is: it may not be put on file as a record, "
+            "which other models and procedures could read; take out 'results'",
+        )
     if model.account is not None and (model.cycle is None or model.results is not None):
         raise broken(
             "account-without-cycle",
