@@ -69,6 +69,25 @@ def test_a_rule_set_and_a_code_list_are_shown(law: Law) -> None:
     assert only(law, "yunze.kinds")["in_force"] is None
 
 
+def test_a_procedure_is_shown_with_who_must_do_what_within_which_time_on_the_day(law: Law) -> None:
+    entry = only(law, "yunze.repair.2020")
+    terms = {term["deadline"]: (term["who"], term["term"]["en"]) for term in entry["terms_on_the_day"]}
+    assert terms == {
+        "accept": ("source", "3 working days"),
+        "make-up": ("subject", "10 days"),
+        "decide": ("source", "7 working days, and 10 working days more if prolonged"),
+    }
+    assert entry["terms_on_the_day"][2]["term"]["zh"] == "7个工作日，可以延长10个工作日"
+    assert entry["content"]["conditions"][0]["cite"]["zh"].endswith("第30条")
+
+
+def test_a_flow_is_shown_with_the_procedures_that_run_by_it_and_an_item_with_those_about_it(law: Law) -> None:
+    (flow,) = show(law, "yunze.repair", TODAY)["entries"]
+    assert flow["procedures"] == ["yunze.repair.2020"]
+    assert flow["content"]["states"][0]["moves"][0]["title"]["zh"] == "提交"
+    assert [procedure["id"] for procedure in only(law, "yunze.penalty")["procedures"]] == ["yunze.repair.2020"]
+
+
 def test_an_instrument_is_shown_with_all_that_cites_it(law: Law) -> None:
     entry = only(law, "yunze-draft")
     assert entry["in_force"] is False
@@ -107,6 +126,8 @@ def test_the_list_names_all_there_is(law: Law) -> None:
         "parameters": ["yunze.repair.decide"],
         "publicity": ["yunze.publicity"],
         "models": ["yunze.enterprise"],
+        "flows": ["yunze.repair", "yunze.promise"],
+        "procedures": ["yunze.repair.2020", "yunze.promise"],
     }
 
 
@@ -120,10 +141,12 @@ def test_lint_counts_what_is_in_a_pack_and_what_of_it_nobody_verified() -> None:
         "code_lists": 1,
         "models": 1,
         "parameters": 1,
+        "flows": 2,
+        "procedures": 2,
         "rules": 1,
         "regions": 2,
     }
-    assert (pack["citations"], pack["unverified"]) == (14, 3)
+    assert (pack["citations"], pack["unverified"]) == (23, 3)
 
 
 def test_lint_of_a_folder_without_packs_says_so(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def lint(*folders: Path, common: Common = COMMON) -> None:
 
 @app.command(name="list")
 def list_entries(*, common: Common = COMMON) -> None:
-    """List what is loaded: packs, items, code lists, parameters, rule sets, models. 列出已加载内容."""
+    """List what is loaded: packs, items, code lists, parameters, rule sets, models, procedures. 列出已加载内容."""
     from gongxin.law.show import listing
 
     answer = listing(_law(common))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gongxin.errors import Message
 from gongxin.law.order import PackOrder
 from gongxin.law.problems import Problems
 from gongxin.law.schema.basics import Citation, Duration
@@ -97,6 +98,23 @@ class ResolvedTerm:
     def prolongs(self) -> bool:
         """Whether it can be prolonged, and by how much is known."""
         return not self.unset and (self.extension is not None or self.at_most is not None)
+
+    @property
+    def words(self) -> Message:
+        """How long it is, in words: "5 working days, prolonged to 20 working days in all"."""
+        if self.length is not None:
+            zh, en = self.length.zh, str(self.length)
+        elif self.end_of_next_year:
+            zh, en = "次年年底前", "by the end of the next year"
+        elif self.said is not None:
+            zh, en = "至约定之日", "until the day agreed"
+        else:
+            return Message(zh="没有规定天数", en="no number of days is set")
+        if self.at_most is not None:
+            return Message(f"{zh}，延长后总计不超过{self.at_most.zh}", f"{en}, prolonged to {self.at_most} in all")
+        if self.extension is not None:
+            return Message(f"{zh}，可以延长{self.extension.zh}", f"{en}, and {self.extension} more if prolonged")
+        return Message(zh, en)
 
     def due(self, calendar: WorkingCalendar, starts_on: date, said: date | None = None) -> Due | None:
         """The last day of the term that an event on ``starts_on`` begins; None where it has no end.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gongxin.law.schema.catalogue import CatalogueItem
     from gongxin.law.schema.pack import Instrument
     from gongxin.law.schema.parameters import Parameter
+    from gongxin.law.schema.procedure import Procedure
     from gongxin.law.shelf import Shelf
 
 #: Citations of an instrument that are listed with it; the rest are counted.
@@ -27,11 +28,12 @@ _CITED_AT_MOST = 100
 
 
 def show(law: Law, entry_id: str, as_of: date) -> dict[str, Any]:
-    """Everything of that id: item, code list, parameter, publicity rule set, model, instrument.
+    """Everything of that id: item, code list, parameter, publicity rule set, model, flow, procedure, instrument.
 
     Each of the ``entries`` has its sort, where it stands (pack, file, line), whether it is in force on the day (None
     for what has no dates), what it replaced, its content in readable form, and what goes with it: the value of a
-    parameter on the day, the rule sets that govern an item, where an instrument is cited.
+    parameter on the day, the rule sets and procedures that govern an item, how long the terms of a procedure are for a
+    case opened on the day, which procedures run by a flow, where an instrument is cited.
     Raises :class:`UsageError` with the nearest id if there is nothing of that id.
     """
     entries = [*_entries(law, entry_id, as_of), *_instruments(law, entry_id, as_of)]
@@ -93,8 +95,38 @@ def _with_it(law: Law, sort: str, entry: Any, as_of: date) -> dict[str, Any]:
     if sort == "parameters":
         return {"value": _value_on(law, entry, as_of)}
     if sort == "items":
-        return {"governed_by": _governing(law, entry, as_of)}
+        return {"governed_by": _governing(law, entry, as_of), "procedures": _about(law, entry, as_of)}
+    if sort == "procedures":
+        return {"terms_on_the_day": _terms(law, entry, as_of)}
+    if sort == "flows":
+        return {"procedures": [procedure.id for procedure in law.procedures if procedure.flow == entry.id]}
     return {}
+
+
+def _about(law: Law, item: CatalogueItem, as_of: date) -> list[dict[str, Any]]:
+    """The procedures about records of an item, each edition by itself."""
+    return [
+        {
+            "id": procedure.id,
+            "title": _readable(law, procedure.title),
+            "kind": procedure.kind.value,
+            "dates": _readable(law, procedure.in_force),
+            "in_force": procedure.in_force.covers(as_of),
+        }
+        for procedure in law.procedures
+        if item.id in procedure.items
+    ]
+
+
+def _terms(law: Law, procedure: Procedure, as_of: date) -> list[dict[str, Any]]:
+    """Who has to do what within which time, in the order of the flow."""
+    terms = []
+    for deadline in law.flow(procedure.flow).deadlines:
+        term = law.term_of(procedure, deadline.id, as_of)
+        words = {"zh": term.words.zh, "en": term.words.en}
+        what = {"deadline": deadline.id, "title": _readable(law, deadline.title), "who": deadline.who.value}
+        terms.append({**what, "term": words, "cite": _readable(law, term.cite)})
+    return terms
 
 
 def _value_on(law: Law, parameter: Parameter, as_of: date) -> Any:

@@ -117,10 +117,10 @@ def _tell_unknown(sort: str, name: str, known: Iterable[str], where: str, proble
 
 def _check_reached(flow: Placed[Flow], ways: Ways, problems: Problems) -> None:
     """That every state can be reached, and an end from every state."""
-    reached = ways.reached_from(ways.first)
+    lost = _lost(ways)
     ending = ways.leading_to(ways.ends())
     for position, state in enumerate(flow.value.states):
-        if state.id not in reached:
+        if state.id in lost:
             problems.add(
                 "state-unreachable",
                 zh=f"没有办理动作通向状态 {state.id!r}；请加一个 'to: {state.id}' 的动作，或删去该状态",
@@ -135,6 +135,13 @@ def _check_reached(flow: Placed[Flow], ways: Ways, problems: Problems) -> None:
                 "add a move that leads to one",
                 where=flow.where("states", position, "id"),
             )
+
+
+def _lost(ways: Ways) -> set[str]:
+    """The states that no way leads to, without those that only follow upon another of them."""
+    unreached = set(ways.states) - ways.reached_from(ways.first)
+    following = {move.to for name in unreached for move in ways.states[name].moves if move.to != name}
+    return unreached - following or unreached
 
 
 def _check_move(flow: Placed[Flow], place: Place, state: State, move: Move, problems: Problems) -> None:

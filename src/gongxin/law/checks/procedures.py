@@ -88,7 +88,9 @@ def _check_rule_set(
             en=f"there is no publicity rule set {rule_set!r}; {cure.en}",
             where=where,
         )
-    elif not set(procedure.value.items) & set(statutes.publicity.under(rule_set)[0].value.items):
+    elif procedure.value.items and not set(procedure.value.items) & set(
+        statutes.publicity.under(rule_set)[0].value.items
+    ):
         problems.add(
             "rule-set-of-other-items",
             zh=f"公示规则 {rule_set!r} 不管辖本程序的任何事项；请核对 'items'",
@@ -134,13 +136,15 @@ def _check_papers(procedure: Placed[Procedure], problems: Problems, conditions: 
             )
 
 
-def _tell_twice(procedure: Placed[Procedure], place: Place, name: str, seen: set[str], problems: Problems) -> None:
+def _tell_twice(
+    procedure: Placed[Procedure], place: Place, name: str, seen: set[str], problems: Problems, key: str = "id"
+) -> None:
     if name in seen:
         problems.add(
             "id-twice",
             zh=f"{name!r} 重复；请改名或删去一个",
             en=f"{name!r} is there twice; rename one or remove it",
-            where=procedure.where(*place, "id"),
+            where=procedure.where(*place, key),
         )
     seen.add(name)
 
@@ -207,7 +211,7 @@ def _check_terms(procedure: Placed[Procedure], flow: Flow, problems: Problems) -
     deadlines = {deadline.id: deadline for deadline in flow.deadlines}
     seen: set[str] = set()
     for position, term in enumerate(procedure.value.terms):
-        _tell_twice(procedure, ("terms", position), term.deadline, seen, problems)
+        _tell_twice(procedure, ("terms", position), term.deadline, seen, problems, "deadline")
         if term.deadline not in deadlines:
             cure = did_you_mean(term.deadline, deadlines)
             problems.add(
