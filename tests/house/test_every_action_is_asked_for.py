@@ -44,7 +44,8 @@ ACTIONS_NOBODY_ASKS_FOR: set[str] = {
     "SEE_WHOLE_FILE",
 }
 VIEWS_THAT_ASK_FOR_NOTHING: set[str] = set()
-COMMANDS_IN_WHICH_NOBODY_ACTS: set[str] = set()
+#: The server acts for nobody: each of its pages asks who has come.
+COMMANDS_IN_WHICH_NOBODY_ACTS = {"serve"}
 
 
 def modules(*rooms: str) -> list[Path]:
