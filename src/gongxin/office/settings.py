@@ -100,6 +100,9 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+#: The tone in which pages show a message of each level (gongxin.pages.status.Tone), by Django's own numbers for them.
+MESSAGE_TAGS = {10: "plain", 20: "plain", 25: "good", 30: "warn", 40: "bad"}
+
 STATIC_URL = "static/"
 STATIC_ROOT = None
 # Files are found where the packages keep them: there is no step of collecting them, which could be forgotten.
