@@ -49,11 +49,20 @@ class DuckDBEngine:
 
     def evaluate(self, question: Question, buckets: range, part: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.evaluate`."""
-        self._copy(question, buckets, part, results_in_order(question.model, self._bucket(question, buckets)))
+        with self._looking_at(question, buckets) as connection:
+            _copy(connection, results_in_order(question.model, self._bucket(question, buckets)), part)
 
     def unfold(self, question: Question, buckets: range, part: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.unfold`."""
-        self._copy(question, buckets, part, contributions_in_order(question.model, self._bucket(question, buckets)))
+        with self._looking_at(question, buckets) as connection, _brought_once(connection, question.model) as model:
+            _copy(connection, contributions_in_order(model, self._bucket(question, buckets)), part)
+
+    def evaluate_unfolded(self, question: Question, buckets: range, part: Path, unfolded: Path) -> None:
+        """See :meth:`gongxin.evaluation.engine.Engine.evaluate_unfolded`."""
+        bucket = self._bucket(question, buckets)
+        with self._looking_at(question, buckets) as connection, _brought_once(connection, question.model) as model:
+            _copy(connection, results_in_order(model, bucket), part)
+            _copy(connection, contributions_in_order(model, bucket), unfolded)
 
     @staticmethod
     def _bucket(question: Question, buckets: range) -> str:
@@ -61,14 +70,16 @@ class DuckDBEngine:
             return f"CAST({buckets.start} AS INTEGER)"
         return bucket_sql("subject_id", question.snapshot.buckets)
 
-    def _copy(self, question: Question, buckets: range, part: Path, query: str) -> None:
+    @contextmanager
+    def _looking_at(self, question: Question, buckets: range) -> Iterator[DuckDBPyConnection]:
+        """A connection whose views hold the rows of these buckets."""
         with self._a_connection() as connection:
             among = None if question.among is None else f"read_parquet({literal(str(question.among))})"
             for name, rows in question.snapshot.queries(buckets, among=among).items():
                 connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
             give_tables(connection, question.model)
             with computing(question.model):
-                connection.execute(f"COPY ({query}) TO {literal(str(part))} ({_PART})")
+                yield connection
 
     @contextmanager
     def _a_connection(self) -> Iterator[DuckDBPyConnection]:
@@ -86,6 +97,20 @@ def duckdb_engine(ledger: Ledger, workers: int | None = None) -> Iterator[DuckDB
     with ExitStack() as stack:
         limit = f"{MEMORY // count}MB"
         yield DuckDBEngine([stack.enter_context(ledger.connect(threads=1, memory_limit=limit)) for _ in range(count)])
+
+
+@contextmanager
+def _brought_once(connection: DuckDBPyConnection, model: CompiledModel) -> Iterator[CompiledModel]:
+    """The model over what records bring, found out once for all queries in the block."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE brought_kept AS {model.brought}")
+    try:
+        yield model.over("brought_kept")
+    finally:
+        connection.execute("DROP TABLE brought_kept")
+
+
+def _copy(connection: DuckDBPyConnection, query: str, part: Path) -> None:
+    connection.execute(f"COPY ({query}) TO {literal(str(part))} ({_PART})")
 
 
 def give_tables(connection: DuckDBPyConnection, model: CompiledModel) -> None:

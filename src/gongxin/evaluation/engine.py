@@ -50,3 +50,7 @@ class Engine(Protocol):
         Its columns are ``subject_id, dimension, indicator, kind, record_id, measured, points`` and ``bucket``.
         """
         ...
+
+    def evaluate_unfolded(self, question: Question, buckets: range, part: Path, unfolded: Path) -> None:
+        """Do both for the same subjects: results to ``part``, contributions to ``unfolded``."""
+        ...

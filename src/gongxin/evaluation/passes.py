@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _ROWS_OF_SUBJECT = 10
 
 
+#: What the parts of a whole result are called.
+_ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Passes:
     """One run: its question, who answers, where parts go, and how the ledger is divided."""
@@ -39,11 +43,24 @@ class Passes:
 
     def evaluate(self, step: Step) -> list[Path]:
         """Evaluate all subjects."""
-        return self._each("all", self.parts, partial(self.engine.evaluate, self.question), step)
+        return self._each(_ALL, self.parts, partial(self.engine.evaluate, self.question), step)
 
     def unfold(self, step: Step) -> list[Path]:
         """Unfold all scores into their contributions."""
         return self._each("contributions", self.parts, partial(self.engine.unfold, self.question), step)
+
+    def evaluate_unfolded(self, step: Step) -> list[Path]:
+        """Unfold all scores, and evaluate all subjects on the way: :meth:`evaluate` then finds its parts done."""
+
+        def write(buckets: range, unfolded: Path) -> None:
+            results = _name(_ALL, buckets)
+            if self.folder.part(results).exists():
+                self.engine.unfold(self.question, buckets, unfolded)
+            else:
+                both = partial(self.engine.evaluate_unfolded, self.question, buckets, unfolded=unfolded)
+                self.folder.make(results, both)
+
+        return self._each("contributions", self.parts, write, step)
 
     def evaluate_touched(self, previous: Previous) -> tuple[list[Path], Path]:
         """Evaluate the subjects that may come out otherwise than before; the second file lists these subjects."""

@@ -114,9 +114,10 @@ def evaluate(
         passes = Passes(question, engine, folder, connection, parts)
         step = _steps(progress, snapshot.buckets, 1 if contributions is None else 2)
         notes = stamp.as_notes()
-        write_result(connection, _results(passes, previous, changed_only, step), out, notes, snapshot.buckets)
         if contributions is not None:
-            write_result(connection, passes.unfold(step), contributions, notes, snapshot.buckets)
+            unfolded = passes.evaluate_unfolded(step) if previous is None else passes.unfold(step)
+            write_result(connection, unfolded, contributions, notes, snapshot.buckets)
+        write_result(connection, _results(passes, previous, changed_only, step), out, notes, snapshot.buckets)
         by_grade = count_by_grade(connection, out)
         kept_out = count_not_evaluated(connection, compiled, snapshot, parts)
         stamp.write(out)

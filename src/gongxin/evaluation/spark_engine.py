@@ -54,6 +54,11 @@ class SparkEngine:
         """See :meth:`gongxin.evaluation.engine.Engine.unfold`."""
         self._write(question, buckets, part, contributions_in_order(question.model, self._bucket(question, buckets)))
 
+    def evaluate_unfolded(self, question: Question, buckets: range, part: Path, unfolded: Path) -> None:
+        """See :meth:`gongxin.evaluation.engine.Engine.evaluate_unfolded`."""
+        self.evaluate(question, buckets, part)
+        self.unfold(question, buckets, unfolded)
+
     @staticmethod
     def _bucket(question: Question, buckets: range) -> str:
         """The bucket of :mod:`gongxin.ledger.buckets`, in terms that Spark has."""

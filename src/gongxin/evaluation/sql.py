@@ -11,7 +11,7 @@ evaluated; there is no second computation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -41,13 +41,33 @@ if TYPE_CHECKING:
 class CompiledModel:
     """A model for one day as SQL over the views ``record`` and ``event``.
 
-    ``stages`` is a WITH clause; ``tables`` the factors that an engine must give to it as list variables, by name.
+    ``named`` are its stages in order, by name; ``tables`` the factors that an engine must give to them as list
+    variables, by name.
     """
 
     plan: Plan
     lines: tuple[LineSql, ...]
-    stages: str
+    named: dict[str, str]
     tables: dict[str, tuple[Decimal, ...]]
+
+    @cached_property
+    def stages(self) -> str:
+        """The stages as a WITH clause."""
+        return _with(self.named)
+
+    @cached_property
+    def brought(self) -> str:
+        """What all records bring to lines: dear to find out, and small."""
+        names = list(self.named)
+        before = names[: names.index("brought") + 1]
+        return f"{_with({name: self.named[name] for name in before})}\nSELECT * FROM brought"
+
+    def over(self, kept: str) -> CompiledModel:
+        """The same model over a relation that holds what :attr:`brought` gives; it reads no records any more."""
+        names = list(self.named)
+        after = names[names.index("brought") + 1 :]
+        stages = {"brought": f"SELECT * FROM {kept}", **{name: self.named[name] for name in after}}
+        return replace(self, named=stages)
 
     @cached_property
     def results(self) -> str:
@@ -118,8 +138,11 @@ def compile_plan(law: Law, plan: Plan, on_file: frozenset[str] | None = None) ->
         **_stages_of_subjects(plan),
     }
     tables = {line.fading.name: line.fading.factors for line in plan.lines if isinstance(line.fading, HalfLife)}
-    clause = ",\n".join(f"{name} AS (\n{query}\n)" for name, query in stages.items())
-    return CompiledModel(plan, tuple(lines), f"WITH {clause}", tables)
+    return CompiledModel(plan, tuple(lines), stages, tables)
+
+
+def _with(stages: dict[str, str]) -> str:
+    return "WITH " + ",\n".join(f"{name} AS (\n{query}\n)" for name, query in stages.items())
 
 
 def _stages_of_subjects(plan: Plan) -> dict[str, str]:
