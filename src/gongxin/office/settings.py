@@ -108,7 +108,7 @@ STATIC_ROOT = None
 # Files are found where the packages keep them: there is no step of collecting them, which could be forgotten.
 WHITENOISE_USE_FINDERS = True
 
-_SECURE = secure(os.environ.get("GONGXIN_SECURE"))
+_SECURE = BEHIND_PROXY = secure(os.environ.get("GONGXIN_SECURE"))
 _YEAR = 365 * 24 * 60 * 60  # seconds
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _SECURE
 SECURE_HSTS_SECONDS = _YEAR if _SECURE else 0

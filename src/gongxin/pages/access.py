@@ -41,6 +41,19 @@ def signed_in(request: HttpRequest) -> Account | None:
     return user if isinstance(user, Account) and user.is_authenticated else None
 
 
+def address_of(request: HttpRequest) -> str:
+    """The network address a request comes from, by which attempts to sign in are counted.
+
+    Behind a proxy (``GONGXIN_SECURE=1``) that is the last one of ``X-Forwarded-For``, which the proxy itself has seen;
+    what stands before it, a client may have made up.
+    """
+    if settings.BEHIND_PROXY:
+        seen = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
+        if seen:
+            return seen
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def needs(*actions: Action) -> Callable[[_View], _View]:
     """Declare a view's actions. The account must be allowed all of them.
 

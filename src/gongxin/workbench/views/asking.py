@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.accounts import confirmation, second_factor
 from gongxin.pages import clock
-from gongxin.pages.access import signed_in
+from gongxin.pages.access import address_of, signed_in
 from gongxin.workbench.forms.refusals import told_in
 from gongxin.workbench.forms.signing_in import ConfirmationForm
 
@@ -21,11 +21,6 @@ def account_of(request: HttpRequest) -> Account:
     account = signed_in(request)
     assert account is not None, "the view asks for an action that the public may not do"
     return account
-
-
-def address_of(request: HttpRequest) -> str:
-    """The network address that a request comes from."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def confirmation_form(request: HttpRequest) -> ConfirmationForm | None:

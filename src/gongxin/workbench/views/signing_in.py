@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from gongxin.accounts import second_factor, sign_in
 from gongxin.accounts.actions import Action
 from gongxin.pages import clock
-from gongxin.pages.access import needs, signed_in
+from gongxin.pages.access import address_of, needs, signed_in
 from gongxin.pages.addresses import within
 from gongxin.workbench.forms.refusals import told_in
 from gongxin.workbench.forms.signing_in import CodeForm, SignInForm
-from gongxin.workbench.views.asking import account_of, address_of
+from gongxin.workbench.views.asking import account_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
