@@ -20,6 +20,7 @@ BENCHES = {
     "evaluation": "bench.evaluation",
     "credit-file": "bench.credit_file",
     "kills": "bench.kills",
+    "decisions": "bench.decisions",
     "migration": "bench.migration",
     "information": "bench.information",
     "chicago": "bench.chicago",
