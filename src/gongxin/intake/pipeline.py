@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from gongxin.errors import UsageError
 from gongxin.intake import attribution, duplicates, known_subjects, repeated_keys, rules
 from gongxin.intake.candidates import candidates_sql, create_candidates
-from gongxin.intake.constant_columns import stage
+from gongxin.intake.constant_columns import Staged, stage
 from gongxin.intake.delivery import Delivery
 from gongxin.intake.endings import end_rows
 from gongxin.intake.expectations import check_usual, usual_rows
@@ -147,7 +147,7 @@ class _Intake:
         item, source, as_of = self.delivery.item, self.delivery.source, self.delivery.as_of
         staged = stage(self.connection, mapping.staged(chunk.table))
         readable = cover_numbers(self.connection, item, staged)
-        normalised = f"({normalised_sql(item, self.law, readable, staged.filled)})"
+        normalised = f"({normalised_sql(item, self.law, readable, staged.filled, _listed(item, staged))})"
         candidates = candidates_sql(
             item, self.law, source, as_of, self.workspace.digest_key, normalised, staged.constants
         )
@@ -207,6 +207,11 @@ def _source(source: str) -> str:
     if not source.strip():
         raise UsageError("no-source", zh="没有指明报送单位。", en="The department that hands in was not named.")
     return source.strip()
+
+
+def _listed(item: CatalogueItem, staged: Staged) -> list[str]:
+    """The fields whose values stand in a code list, and so are few; but for those that are the same in every row."""
+    return [field.id for field in item.fields if field.values is not None and field.id not in staged.constants]
 
 
 def _received_sql(item: CatalogueItem, staged: str) -> str:

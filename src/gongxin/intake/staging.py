@@ -46,6 +46,7 @@ __all__ = [
     "Remark",
     "literal",
     "named_rules",
+    "outside",
     "raw",
     "remarks_sql",
     "text",
@@ -86,6 +87,11 @@ def text(field: str) -> str:
 def raw(field: str) -> str:
     """Column of a field's text as received."""
     return quoted(f"{field}__raw")
+
+
+def outside(field: str) -> str:
+    """Column that tells whether a field with a code list has a value that the list does not have."""
+    return quoted(f"{field}__outside")
 
 
 @dataclass(frozen=True, slots=True)

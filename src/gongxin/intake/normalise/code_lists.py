@@ -30,6 +30,7 @@ def one_code(field: CatalogueField, code_list: CodeList) -> Reading:
         value=read,
         note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {exact(received)} IS NOT NULL "
         f"OR {read} = {received} THEN NULL ELSE 'code-spelling' END",
+        outside=f"{read} NOT IN ({_codes(code_list)})",
     )
 
 
@@ -55,6 +56,7 @@ def several_codes(field: CatalogueField, code_list: CodeList) -> Reading:
         value=_sorted_set(read),
         note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {_repeats(read)} THEN 'repeated-values' "
         f"WHEN len({read}) = 1 AND {exact(received)} IS NULL AND {read}[1] <> {received} THEN 'code-spelling' END",
+        outside=f"NOT list_has_all([{_codes(code_list)}], {read})",
     )
 
 
@@ -69,6 +71,10 @@ def numbers_met(field: CatalogueField) -> Reading:
         value=_sorted_set(read),
         note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN len({read}) = 0 THEN 'no-number-met' END",
     )
+
+
+def _codes(code_list: CodeList) -> str:
+    return ", ".join(literal(value.code) for value in code_list.values)
 
 
 def _sorted_set(values: str) -> str:

@@ -17,7 +17,8 @@ class Reading:
 
     ``prepared`` is over the raw column and is worked out once a row, under the name :func:`prepared`; the others are
     over both. ``text`` and ``value`` are the normalised text and the typed value. ``note`` and ``problem`` are a rule's
-    id or NULL: a note tells of an unusual spelling, a problem of a value that cannot be read.
+    id or NULL: a note tells of an unusual spelling, a problem of a value that cannot be read. ``outside`` is of a field
+    with a code list, and tells whether it has a value that the list does not have.
     """
 
     field: CatalogueField
@@ -26,6 +27,7 @@ class Reading:
     value: str
     note: str = "NULL"
     problem: str = "NULL"
+    outside: str | None = None
 
 
 def prepared(field: CatalogueField) -> str:

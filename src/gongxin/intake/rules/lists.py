@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.intake.rules.form import shown
-from gongxin.intake.staging import Outcome, Remark, literal, typed
-from gongxin.law.schema.catalogue import FieldType
+from gongxin.intake.staging import Outcome, Remark, literal, outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +24,5 @@ def remarks(item: CatalogueItem, law: Law) -> Iterator[Remark]:
 def _outside(field: CatalogueField, code_list: CodeList) -> Remark:
     rule, outcome = ("outside-list", Outcome.ACCEPTED) if code_list.open else ("not-in-list", Outcome.REJECTED)
     return Remark.where(
-        _unlisted(field, code_list), rule, field.id, outcome, value=shown(field), detail=literal(code_list.title.zh)
+        outside(field.id), rule, field.id, outcome, value=shown(field), detail=literal(code_list.title.zh)
     )
-
-
-def _unlisted(field: CatalogueField, code_list: CodeList) -> str:
-    codes = ", ".join(literal(value.code) for value in code_list.values)
-    if field.type is FieldType.CODES:
-        return f"NOT list_has_all([{codes}], {typed(field.id)})"
-    return f"{typed(field.id)} NOT IN ({codes})"
