@@ -350,7 +350,14 @@ def test_the_conflict_over_suspended_permits_stays_visible(law: Law) -> None:
 
 
 def test_our_own_practice_is_never_called_verified(law: Law) -> None:
-    entries = [*law.items.values(), *law.code_lists.values(), *law.parameters.values(), *law.publicity, *law.models]
+    entries = [
+        *law.items.values(),
+        *law.code_lists.values(),
+        *law.parameters.values(),
+        *law.publicity,
+        *law.models,
+        *law.procedures,
+    ]
     for entry in entries:
         for _, part in parts(entry):
             if isinstance(part, Citation) and part.instrument == "gongxin-practice":
@@ -368,7 +375,14 @@ def test_what_is_known_from_reports_only_is_nowhere_verified(law: Law) -> None:
         "zj-evaluation-guide-2018",
         "zj-evaluation-guide-2020",
     }
-    entries = [*law.items.values(), *law.code_lists.values(), *law.parameters.values(), *law.publicity, *law.models]
+    entries = [
+        *law.items.values(),
+        *law.code_lists.values(),
+        *law.parameters.values(),
+        *law.publicity,
+        *law.models,
+        *law.procedures,
+    ]
     cited = [part for entry in entries for _, part in parts(entry) if isinstance(part, Citation)]
     assert not any(part.verified for part in cited if part.instrument in unread)
     assert not any(law.instrument(instrument).verified for instrument in unread)
