@@ -75,8 +75,8 @@ def give(workspace: Workspace, text: ConsentText, *, by: Account, as_of: date, a
 def withdraw(workspace: Workspace, number: str, *, by: Account, as_of: date, at: datetime) -> Consent:
     """The person withdraws a consent: its key is destroyed, what it sealed is gone. Once withdrawn, nothing changes.
 
-    Killed at any moment, it can be called again and goes on; the key is never there without its consent standing for
-    long. Errors: ``not-allowed``, ``another-subject``, ``no-consent``.
+    Killed at any moment, it goes on with the next call, or with :func:`catch_up`. Errors: ``not-allowed``,
+    ``another-subject``, ``no-consent``.
     """
     consent = own(number, by)
     with transaction.atomic():
@@ -84,8 +84,7 @@ def withdraw(workspace: Workspace, number: str, *, by: Account, as_of: date, at:
         if row.withdrawn_on is None:
             row.withdrawn_on, row.withdrawn_at = as_of, at
             row.save(update_fields=["withdrawn_on", "withdrawn_at"])
-    finish_withdrawals(workspace, at=at)
-    settle(workspace, as_of)
+    catch_up(workspace, as_of=as_of, at=at)
     return Consent.objects.get(pk=consent.pk)
 
 
@@ -101,6 +100,12 @@ def finish_withdrawals(workspace: Workspace, *, at: datetime) -> int:
                 consent=consent, defaults={"key_digest": consent.key_digest, "destroyed_at": at}
             )
     return len(left)
+
+
+def catch_up(workspace: Workspace, *, as_of: date, at: datetime) -> None:
+    """Go on with what a kill or another writer left: keys of withdrawn consents, events that the ledger lacks."""
+    finish_withdrawals(workspace, at=at)
+    settle(workspace, as_of)
 
 
 def in_force(subject_id: str, purpose: str, as_of: date) -> Consent | None:

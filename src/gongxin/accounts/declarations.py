@@ -1,7 +1,8 @@
 """What a person hands in under a consent: kept sealed, readable while the consent stands, gone with its key.
 
 Items that persons come under by their consent only never enter the ledger, which forgets nothing
-(:func:`gongxin.intake.pipeline.take` refuses files of them). What a person wants on file under such an item is handed in here.
+(:func:`gongxin.intake.pipeline.take` refuses files of them). What a person wants on file under such an item is handed
+in here.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.db.models import Max
 
+from gongxin.accounts import consents
 from gongxin.casework.facts.carried_out import steps_in_ledger
 from gongxin.casework.facts.checking import check_effects
 from gongxin.casework.facts.decisions import Decision, in_batches
@@ -68,6 +69,8 @@ def deliver(workspace: Workspace, law: Law, *, at: datetime, as_of: date) -> lis
     cannot be carried out waits, and with it all that was decided since about the same record or in the same case; the
     rest is carried out, and then the reason is raised (``effect-refused`` and the like).
     """
+    # Consents have a way to the ledger of their own; whoever carries what waits carries that as well.
+    consents.catch_up(workspace, as_of=as_of, at=at)
     done: list[OutboxEntry] = []
     stuck = Stuck()
     if waiting().exists():
