@@ -15,12 +15,12 @@ import pytest
 from tests.browser.furnishing import PASSWORD
 from tests.browser.town import on_file
 
-from gongxin.workspace import Workspace
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from gongxin.workspace import Workspace
 
 #: The day that the site shows.
 TODAY = "2026-08-17"
