@@ -14,6 +14,7 @@ import pytest
 
 from gongxin.law.library import Law
 from gongxin.ledger import Ledger
+from gongxin.subjects.names import name_key
 from gongxin.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def subject(subject_id: str, name: str) -> Row:
         "subject_id": subject_id,
         "kind": "enterprise",
         "name": name,
+        "name_key": name_key(name),
         "scheme": "uscc",
         "region": "990100",
         "registered": True,

@@ -120,7 +120,9 @@ class Queue:
         """The case to turn to once the one under ``number`` is done with: the most urgent other one."""
         dated = self._running().filter(due_on__isnull=False).exclude(case__number=number)
         found = dated.select_related("case").order_by("due_on", "pk").first()
-        return None if found is None else found.case
+        if found is not None:
+            return found.case
+        return self._undated().exclude(number=number).order_by("opened_on", "pk").first()
 
     def states(self) -> Iterable[tuple[str, str]]:
         """Where the open cases in sight stand: procedure and state, each pair once."""

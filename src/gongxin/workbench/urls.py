@@ -27,6 +27,7 @@ urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/move/<str:move_id>/", case.move, name="move"),
     path("cases/<str:number>/papers/<str:paper_id>/", case.hand_in, name="hand-in"),
+    path("cases/<str:number>/letters/<str:paper_id>/", case.letter, name="letter"),
     path("cases/<str:number>/paper/<int:paper>/", case.paper, name="paper"),
     path("due/", day.due, name="due"),
     path("journal/", day.journal, name="journal"),

@@ -155,7 +155,7 @@ class MoveForm(forms.Form):
         corrected = {
             name.removeprefix(_CORRECTED): str(value).strip()
             for name, value in filled.items()
-            if name.startswith(_CORRECTED)
+            if name.startswith(_CORRECTED) and name in self.data
         }
         return {name: value for name, value in corrected.items() if value != present.get(name, "")}
 

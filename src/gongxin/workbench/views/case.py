@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongxin.accounts import second_factor
 from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import may, require_case
+from gongxin.casework.letters import letter_lines
 from gongxin.casework.models import Paper
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs
@@ -78,6 +79,23 @@ def hand_in(request: HttpRequest, number: str, paper_id: str) -> HttpResponse:
             return redirect("workbench:case", number=number)
     page = CasePage(found, account_of(request), clock.today())
     return _page(request, page, paper_form=form, status=422)
+
+
+@needs(Action.HAND_IN_PAPER)
+def letter(request: HttpRequest, number: str, paper_id: str) -> HttpResponse:
+    """A letter that the platform fills in: read it, and sign it by pressing the button."""
+    found, account, today = _case(request, number), account_of(request), clock.today()
+    law = conclusions.law()
+    procedure = law.procedure(found.procedure, found.edition)
+    rule = next((rule for rule in procedure.papers if rule.id == paper_id and rule.filled_in), None)
+    if rule is None:
+        return redirect("workbench:case", number=number)
+    if request.method == "POST":
+        conclusions.casework().fill_in(found, paper_id, by=account, as_of=today)
+        messages.success(request, _("The letter is signed and handed in."))
+        return redirect("workbench:case", number=number)
+    lines = letter_lines(law, procedure, rule, found, by=account, on=today)
+    return render(request, "workbench/letter.html", {"number": number, "rule": rule, "lines": lines})
 
 
 @require_safe
