@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.accounts.conftest import COMPANY, NOON, PERSON, TODAY
 
 from gongxin.accounts.roles import Role
@@ -135,11 +137,41 @@ def test_she_can_consent_anew_under_another_key(office: Office, law: Law, lili: 
     takes(office.workspace, donations=1)
     first = consents_to(office, law, "benefits", lili)
     refused("consent-stands", consents_to, office, law, "benefits", lili)
-    withdraw(office.workspace, first.number, by=lili, as_of=TODAY - timedelta(days=0), at=NOON)
+    withdraw(office.workspace, first.number, by=lili, as_of=TODAY, at=NOON)
     second = consents_to(office, law, "benefits", lili)
     assert second.key_digest != first.key_digest
-    assert evaluated(office, law, LATER) is False  # given again on the very day: the withdrawal of that day prevails
-    withdraw(office.workspace, second.number, by=lili, as_of=LATER, at=NOON)
+    assert not evaluated(office, law, TODAY)  # of two words on one day the withdrawal prevails
+    assert evaluated(office, law, TODAY + timedelta(days=1))
+    withdraw(office.workspace, second.number, by=lili, as_of=TODAY, at=NOON)
+    assert not evaluated(office, law, LATER)
+
+
+def test_a_withdrawal_dated_before_its_consent_ends_it_all_the_same(office: Office, law: Law, lili: Account) -> None:
+    from gongxin.accounts.consents import withdraw
+
+    takes(office.workspace, donations=1)
+    consent = consents_to(office, law, "benefits", lili)
+    withdraw(office.workspace, consent.number, by=lili, as_of=TODAY - timedelta(days=9), at=NOON)
+    assert not evaluated(office, law, TODAY)
+    assert not evaluated(office, law, LATER)
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 9))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(st.tuples(DAYS, DAYS)), stands=st.booleans())
+def test_whatever_days_were_said_the_last_word_counts(
+    words: list[tuple[date, date]], stands: bool, office: Office
+) -> None:
+    from gongxin.accounts.consent_events import last_word
+
+    said: list[tuple[date, date | None]] = [*words, (date(2026, 1, 5), None if stands else date(2026, 1, 5))]
+    days = [last_word(said[: place + 1]) for place in range(len(said))]
+    given = max(day for day, _ in days)
+    withdrawn = max((day for (_, day), (_, on) in zip(days, said, strict=True) if on is not None), default=date.min)
+    assert (given > withdrawn) is stands  # the question an evaluation asks, on any later day
+    assert given <= date(2026, 1, 9) + timedelta(days=len(said))
 
 
 def everything_in(folder: Path) -> bytes:
@@ -360,8 +392,8 @@ def test_a_bank_sees_her_only_by_her_consent_to_it(office: Office, law: Law, hir
     refused("person-without-authorisation", log_query, other, PERSON, **asks)
     assert log_query(other, PERSON, authorisation=general.number, **asks) is not None  # type: ignore[arg-type]
 
-    for given in (consent, general):
-        withdraw(office.workspace, given.number, by=lili, as_of=TODAY, at=NOON)
+    for one in (consent, general):
+        withdraw(office.workspace, one.number, by=lili, as_of=TODAY, at=NOON)
     refused("person-without-authorisation", log_query, bank, PERSON, **asks)
     refused("person-without-authorisation", log_query, other, PERSON, authorisation=general.number, **asks)
     assert [query.by for query in queries_of(lili, PERSON)] == [other, bank]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -22,8 +23,7 @@ from gongxin.ledger.tables import EVENT
 from gongxin.workspace.durable import sync, write_durably
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -113,7 +113,7 @@ def _rows(connection: DuckDBPyConnection, new: list[tuple[Consent, str]]) -> str
             "event_id": _event_id(consent, kind),
             "subject_id": consent.subject_id,
             "kind": kind,
-            "effective_on": consent.given_on if kind == _GIVEN else consent.withdrawn_on,
+            "effective_on": _days(consent)[kind],
             "case_no": consent.number,
             "detail": json.dumps({"purpose": consent.purpose}),
             "source": SOURCE,
@@ -122,6 +122,27 @@ def _rows(connection: DuckDBPyConnection, new: list[tuple[Consent, str]]) -> str
     ]
     connection.register("consent_event", pa.Table.from_pylist(rows))
     return "SELECT * FROM consent_event"
+
+
+def _days(consent: Consent) -> dict[str, date]:
+    """From which day the two events of a consent hold in the ledger, where of two on one day the withdrawal prevails.
+
+    So a consent given anew holds from the day after the last withdrawal at the earliest, and no withdrawal lies before
+    its consent: in whatever order people come, and whichever days are said, the last word is the one that counts.
+    """
+    before = Consent.objects.filter(subject_id=consent.subject_id, purpose=consent.purpose, pk__lte=consent.pk)
+    words = before.order_by("pk").values_list("given_on", "withdrawn_on")
+    return dict(zip((_GIVEN, _WITHDRAWN), last_word(list(words)), strict=True))
+
+
+def last_word(words: Sequence[tuple[date, date | None]]) -> tuple[date, date]:
+    """Of a person's consents to a purpose in their order (given on, withdrawn on): the days from which the last one
+    holds and, if it was withdrawn, from which it does not."""
+    given = withdrawn = date.min
+    for given_on, withdrawn_on in words:
+        given = max(given_on, withdrawn + timedelta(days=1))
+        withdrawn = max(withdrawn_on or date.min, given)
+    return given, withdrawn
 
 
 def _write_receipt(workspace: Workspace, number: int, ids: list[str]) -> str:
