@@ -73,14 +73,14 @@ def decide(workspace: Workspace, casework: Casework, number: int, said: Callable
             "objection", by=agent, as_of=DAY, at=AT, record_id=record_of(number), subject_id=subject_of(number)
         )
     end = ENDS[number % len(ENDS)]
-    gives: dict[str, Any] = {
+    gives: dict[str, dict[str, Any]] = {
         "correct": {"corrections": {"doc_no": f"更正 {number}"}},
         "reassign": {"to_subject": subject_of(number + 1)},
-    }.get(end, {})
+    }
     moves: dict[str, tuple[str, Account, dict[str, Any]]] = {
         "draft": ("submit", agent, {"claim": "不是本企业"}),
         "submitted": ("accept", clerk, {}),
-        "accepted": (end, clerk, gives),
+        "accepted": (end, clerk, gives.get(end, {})),
     }
     move, by, said_with_it = moves[case.state]
     step = casework.move(case, move, by=by, as_of=DAY, at=AT, reason="核实", said=said_with_it)
