@@ -70,6 +70,14 @@ def _in_force(procedure: Procedure, record_day: date | None, opening_day: date) 
     return procedure.in_force.covers(day)
 
 
+def reading_day(procedure: Procedure, *, opening_day: date, record_day: date | None = None) -> date:
+    """The day on which the numbers of a procedure are read for a case: that of the record or of the opening, whichever
+    chooses the edition, and never one on which the procedure was not in force."""
+    by_record = procedure.edition_by == "record" and record_day is not None
+    day = record_day if by_record and record_day is not None else opening_day
+    return max(procedure.in_force.from_, min(day, procedure.in_force.to or date.max))
+
+
 @dataclass(frozen=True, slots=True)
 class ResolvedTerm:
     """A deadline's term on a day: how long it is, what prolongs it, and where that stands.
@@ -148,7 +156,7 @@ def term_of(law: Law, procedure: Procedure, deadline: str, on: date) -> Resolved
     term = next((term for term in procedure.terms if term.deadline == deadline), None)
     if term is None:
         raise KeyError(deadline)
-    day = max(procedure.in_force.from_, min(on, procedure.in_force.to or date.max))
+    day = reading_day(procedure, opening_day=on)
     length, cite = _span(law, term.parameter, term.span, term.cite, day)
     extension, extension_cite = _span(law, term.extension_parameter, term.extension, term.cite, day)
     at_most, at_most_cite = _span(law, term.at_most, None, term.cite, day)

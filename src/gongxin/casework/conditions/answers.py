@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongxin.errors import Message
 from gongxin.law.columns import DAY_OF_RECORD
 from gongxin.law.durations import end_of
-from gongxin.law.procedures import span_on
+from gongxin.law.procedures import reading_day, span_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +40,11 @@ class Asked:
     def length(self, condition: Condition, on: date) -> Duration | None:
         """How long the span of a condition is, by the rules of a day; None where no source gives the number."""
         return span_on(self.open.law, condition.parameter, on)[0] if condition.parameter else condition.span
+
+    def length_here(self, condition: Condition) -> Duration | None:
+        """The same by the rules that govern the case: of the record's day, or of the day of asking."""
+        day = reading_day(self.procedure, opening_day=self.as_of, record_day=self.record.dated)
+        return self.length(condition, day)
 
     def since(self, condition: Condition) -> date | None:
         """The day from which a condition counts: that of the column it names, or the record's own."""

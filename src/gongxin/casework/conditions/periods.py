@@ -28,7 +28,7 @@ def minimum_period(condition: Condition, asked: Asked) -> Answer:
             )
         return _from(condition, asked, from_day)
     start = asked.since(condition)
-    span = asked.length(condition, start or asked.as_of)
+    span = asked.length_here(condition)
     if start is None or span is None:
         return cannot_tell(condition)
     return _from(condition, asked, asked.last_day(span, start) + timedelta(days=1))
@@ -60,7 +60,7 @@ def apply_by(condition: Condition, asked: Asked) -> Answer:
     if condition.until is not None:
         last = calendar.due_by(start.replace(start.year + 1, 12, 31), start).day
     else:
-        span = asked.length(condition, start)
+        span = asked.length_here(condition)
         if span is None:
             return cannot_tell(condition)
         last = calendar.due(span, start).day

@@ -65,11 +65,12 @@ def in_the_way(rules: Rules, situation: Situation, move: Move, person: Person, o
 
 
 def _too_soon(situation: Situation, move: Move, on: date) -> NotPossible | None:
-    """A move that waits for a deadline waits until it has been met or has run out."""
+    """A move that waits for a deadline waits until it has been met or has run out; one without a number keeps nobody
+    waiting."""
     if move.after is None:
         return None
     runs = [run for run in situation.runs if run.deadline == move.after]
-    if any(run.met_on is not None or run.late_on(on) for run in runs):
+    if any(run.met_on is not None or run.due_on is None or run.late_on(on) for run in runs):
         return None
     return refusals.too_soon(move.id, move.after, next((run.due_on for run in reversed(runs) if run.due_on), None))
 
