@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from tests.office_fixture import Office
 
 
-def asks(user: Any = None, address: str = "/due/?day=2026-11-24", **meta: str) -> HttpRequest:
+def asks(user: Any = None, address: str = "/due/?day=2026-11-24", method: str = "GET", **meta: str) -> HttpRequest:
     from django.contrib.auth.models import AnonymousUser
     from django.test import RequestFactory
 
-    request = RequestFactory().get(address, **meta)  # type: ignore[arg-type]
+    request = RequestFactory().generic(method, address, **meta)  # type: ignore[arg-type]
     request.user = AnonymousUser() if user is None else user
     return request
 
@@ -99,3 +99,56 @@ def test_the_address_is_the_one_that_the_proxy_saw(
 
     monkeypatch.setattr(settings, "BEHIND_PROXY", behind_proxy)
     assert address_of(asks(REMOTE_ADDR="198.51.100.1", HTTP_X_FORWARDED_FOR=forwarded)) == address
+
+
+#: Changes nothing but the language of whoever asks.
+OF_DJANGO = {"set_language"}
+
+
+def views_of(patterns: Any) -> list[tuple[str, Any]]:
+    """Every address of the site with the view it leads to."""
+    found: list[tuple[str, Any]] = []
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            found += views_of(pattern.url_patterns)
+        else:
+            found.append((str(pattern.pattern), pattern.callback))
+    return found
+
+
+def test_no_address_of_the_site_leads_to_a_view_that_asks_for_nothing(office: Office) -> None:
+    from django.urls import get_resolver
+
+    views = views_of(get_resolver().url_patterns)
+    assert len(views) > 20
+    silent = {
+        address for address, called in views if not getattr(called, "needs", None) and called.__name__ not in OF_DJANGO
+    }
+    assert silent == set()
+
+
+def is_refused(called: Any, account: Any) -> bool:
+    """Whether a view says no before it looks at anything else; one that takes forms only is sent an empty form."""
+    try:
+        answer = called(asks(account))
+        if answer.status_code == 405:
+            called(asks(account, method="POST"))
+    except NotAllowed:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("role", [Role.SUBJECT, Role.AUDITOR, Role.ADMINISTRATOR, Role.RATING_AGENCY])
+def test_who_may_not_is_refused_at_every_address_that_is_not_for_the_role(role: Role, hire: Hire) -> None:
+    from django.urls import get_resolver
+
+    from gongxin.accounts.permissions import may
+
+    account = hire(role.value, role, subject_id=COMPANY if role is Role.SUBJECT else "")
+    forbidden = [
+        (address, called)
+        for address, called in views_of(get_resolver().url_patterns)
+        if not all(may(account, action) for action in getattr(called, "needs", ()))
+    ]
+    assert forbidden
+    assert [address for address, called in forbidden if not is_refused(called, account)] == []
