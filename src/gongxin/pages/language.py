@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.html import format_html
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 Language = Literal["zh", "en"]
 
@@ -33,13 +35,12 @@ def language() -> Language:
 
 def said(text: Bilingual | dict[str, str] | str | Promise | None) -> str:
     """A text in the language of the page; one without translation as it stands, none as nothing."""
-    if text is None or isinstance(text, str):
-        return text or ""
-    if isinstance(text, Promise):  # a wording that waits for the language it is to be said in
-        return str(text)
+    zh, en = getattr(text, "zh", None), getattr(text, "en", None)
+    if zh is not None and en is not None:
+        return str(zh if language() == "zh" else en)
     if isinstance(text, dict):
         return str(text.get(language()) or text.get("zh", ""))
-    return text.zh if language() == "zh" else text.en
+    return "" if text is None else str(text)  # a wording of Django's waits for the language it is said in
 
 
 def as_written(text: object) -> str:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from gongxin.reports.report import Cited, Entry, ItemEntries, Section
 
 
+#: The field in which items keep the number of a document.
+_NUMBER = "doc_no"
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One record. ``adverse`` whether it speaks against the subject; ``identity`` whether it is its registration."""
@@ -26,6 +30,11 @@ class Card:
     adverse: bool
     identity: bool
 
+    @property
+    def name(self) -> str:
+        """What tells it from others of its item: its heading, or its number."""
+        return name_of(self.entry)
+
 
 @dataclass(frozen=True, slots=True)
 class CardGroup:
@@ -34,6 +43,12 @@ class CardGroup:
     id: str
     title: Text
     cards: tuple[Card, ...]
+
+
+def name_of(entry: Entry) -> str:
+    """A record's heading; without one, its number; empty where it has neither."""
+    number = next((fact.value for fact in entry.facts if fact.field == _NUMBER), "")
+    return entry.title or number
 
 
 def card(law: Law, group: ItemEntries, entry: Entry) -> Card:

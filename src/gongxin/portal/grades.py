@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongxin.portal.cards import name_of
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a sum; ``share`` is the length of its bar in hundredths of the longest one."""
+    """One line of a sum; ``share`` is the length of its bar in hundredths of the longest one, ``record`` the name of
+    the record that it comes from."""
 
     of: Contribution
     share: int
+    record: str
 
     @property
     def rest(self) -> int:
@@ -41,8 +45,9 @@ class GradePage:
 
 def grade_pages(file: CreditFile) -> tuple[GradePage, ...]:
     """All gradings of the file."""
+    names = {entry.record_id: name_of(entry) for group in file.groups() for entry in group.entries}
     return tuple(
-        GradePage(of, tuple(_lines(of.contributions)), of.grade is not None and len(of.grade) <= _LETTERS)
+        GradePage(of, tuple(_lines(of.contributions, names)), of.grade is not None and len(of.grade) <= _LETTERS)
         for of in file.gradings()
     )
 
@@ -51,9 +56,12 @@ def grade_pages(file: CreditFile) -> tuple[GradePage, ...]:
 _LETTERS = 4
 
 
-def _lines(contributions: Sequence[Contribution]) -> list[Line]:
+def _lines(contributions: Sequence[Contribution], names: Mapping[str, str]) -> list[Line]:
     longest = max((abs(line.points) for line in contributions), default=0)
-    return [Line(line, round(100 * abs(line.points) / longest) if longest else 0) for line in contributions]
+    return [
+        Line(line, round(100 * abs(line.points) / longest) if longest else 0, names.get(line.record_id or "", ""))
+        for line in contributions
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Mended:
 
     record_id: str
     item: Text
-    title: str | None
+    name: str
     by_repair: bool
     on: date
 
@@ -84,7 +92,7 @@ class WayUpShown:
 
 def way_up_shown(law: Law, file: CreditFile, way: WayUp) -> WayUpShown:
     """The way as this reader may see it: a record that is not on display is counted and not named."""
-    shown = {entry.record_id: (group.title, entry.title) for group in file.groups() for entry in group.entries}
+    shown = {entry.record_id: (group.title, name_of(entry)) for group in file.groups() for entry in group.entries}
     model = law.model(way.model, way.as_of)
     mended = tuple(
         Mended(of.record_id, *shown[of.record_id], of.by == "repair", of.on)
