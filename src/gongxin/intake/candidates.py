@@ -83,12 +83,15 @@ def candidates_sql(
 
 
 def create_candidates(connection: DuckDBPyConnection, candidates: str, fixed: Iterable[str]) -> None:
-    """Make the table ``candidate`` of a chunk, without the columns that are ``fixed`` in it."""
+    """Make the table ``candidate`` of a chunk, without the columns that are ``fixed`` in it.
+
+    It is no temporary one: who writes the chunk has to see it.
+    """
     # The wide table of the chunk before goes first: the two would need twice the memory.
     connection.execute("DROP TABLE IF EXISTS candidate")
     left_out = ", ".join(map(quoted, fixed))
     connection.execute(
-        f"CREATE TEMP TABLE candidate AS SELECT {f'* EXCLUDE ({left_out})' if left_out else '*'} FROM ({candidates})"
+        f"CREATE TABLE candidate AS SELECT {f'* EXCLUDE ({left_out})' if left_out else '*'} FROM ({candidates})"
     )
 
 

@@ -35,6 +35,7 @@ from gongxin.intake.reading_ahead import ahead
 from gongxin.intake.receipt import Receipt, ReceiptWriter
 from gongxin.intake.staging import ROW, raw, typed
 from gongxin.intake.tally import Tally
+from gongxin.intake.writing_behind import writing_behind
 from gongxin.ledger import Ledger
 from gongxin.ledger.connection import connect
 from gongxin.ledger.storage_errors import storage_errors
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from gongxin.intake.chunk import Chunk
+    from gongxin.intake.writing_behind import WritingBehind
     from gongxin.law.library import Law
     from gongxin.law.schema.catalogue import CatalogueItem
     from gongxin.ledger.batch_writer import BatchWriter
@@ -84,7 +86,8 @@ def take(
         receipt = stack.enter_context(
             ReceiptWriter(workspace.receipts_dir, batch.number, delivery.item, delivery.source, as_of)
         )
-        intake = _Intake(workspace, law, delivery, connection, batch, receipt)
+        behind = stack.enter_context(writing_behind(connection))
+        intake = _Intake(workspace, law, delivery, connection, behind, batch, receipt)
         intake.prepare(ledger)
         for place, (path, tell) in enumerate(_with_progress(paths, progress)):
             intake.take_file(place, path, tell)
@@ -102,6 +105,7 @@ class _Intake:
         law: Law,
         delivery: Delivery,
         connection: DuckDBPyConnection,
+        behind: WritingBehind,
         batch: BatchWriter,
         receipt: ReceiptWriter,
     ) -> None:
@@ -109,6 +113,7 @@ class _Intake:
         self.law = law
         self.delivery = delivery
         self.connection = connection
+        self.behind = behind
         self.batch = batch
         self.receipt = receipt
         self.held = HeldStore(workspace, batch.number - 1)
@@ -125,7 +130,7 @@ class _Intake:
             duplicates.prepare(self.connection, snapshot, item.id, source)
         rules.prepare(self.connection, item, self.law)
         self.guarded = attribution.prepare(self.connection, item, source)
-        self.keeping = Keeping(self.connection, self.batch, self.delivery)
+        self.keeping = Keeping(self.connection, self.batch, self.delivery, self.behind)
 
     def take_file(self, place: int, path: Path, tell: Callable[[int], None]) -> None:
         """Take in the rows of one file; ``place`` is its place in the delivery."""
