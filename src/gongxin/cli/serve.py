@@ -80,7 +80,7 @@ def _leave_running(workspace: Workspace, place: Place, as_of: str | None, worker
     from gongxin.errors import LedgerError
     from gongxin.site.running import wait_until_answers
 
-    (workspace.root / "office").mkdir(exist_ok=True)
+    (workspace.root / "office").mkdir(mode=0o700, exist_ok=True)
     log = workspace.root / "office" / "serve.log"
     words = [sys.executable, "-m", "gongxin", "serve", "--home", str(workspace.root)]
     words += ["--host", place.host, "--port", str(place.port), "--workers", str(workers)]
