@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongxin.errors import Message
@@ -42,7 +43,7 @@ def procedures_for(
     found). ``holds`` says whether the ``when`` of a procedure holds of the record; it is asked about those that have
     one, and without it they are left out.
     """
-    there = {pack.header.id for pack in PackOrder(list(law.packs.values()), Problems()).at(region or NATIONWIDE)}
+    there = _packs_at(law, region or NATIONWIDE)
     found = [
         placed.value
         for placed in law.statutes.procedures.all()
@@ -56,6 +57,13 @@ def procedures_for(
     for procedure in sorted(found, key=lambda one: -one.precedence):
         first.setdefault(procedure.variant, procedure)
     return tuple(first.values())
+
+
+@lru_cache(maxsize=128)
+def _packs_at(law: Law, region: str) -> frozenset[str]:
+    """The packs that apply in a region. A law never changes; one that is no longer asked falls out by itself."""
+    order = PackOrder(list(law.packs.values()), Problems())
+    return frozenset(pack.header.id for pack in order.at(region))
 
 
 def _governs(procedure: Procedure, item: str | None, rule_set: str | None) -> bool:
