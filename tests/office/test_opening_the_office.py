@@ -122,3 +122,19 @@ def test_over_https_cookies_travel_by_it_alone_and_under_protected_names(tmp_pat
         told[said] = done.stdout.split()
     assert told["1"] == ["True"] * 5 + ["__Host-session"]
     assert told["0"] == ["False", "False", "True", "False", "False", "session"]
+
+
+def test_django_finds_nothing_to_warn_of_in_production_but_what_is_for_the_domain_to_decide(tmp_path: Path) -> None:
+    asked = (
+        "import django; django.setup(); from django.core.checks import run_checks; "
+        "print(*sorted(found.id for found in run_checks(include_deployment_checks=True)))"
+    )
+    (tmp_path / "office").mkdir()
+    environment = os.environ | {
+        "GONGXIN_SECURE": "1",
+        "GONGXIN_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "gongxin.office.settings",
+    }
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    # Other hosts of the domain, and browsers' lists of domains, are not this site's to speak for.
+    assert done.stdout.split() == ["security.W005", "security.W021"]

@@ -111,7 +111,7 @@ WHITENOISE_USE_FINDERS = True
 _SECURE = BEHIND_PROXY = secure(os.environ.get("GONGXIN_SECURE"))
 _YEAR = 365 * 24 * 60 * 60  # seconds
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _SECURE
-SECURE_HSTS_SECONDS = _YEAR if _SECURE else 0
+SECURE_HSTS_SECONDS = _YEAR if _SECURE else 0  # of this host; others under its domain are not ours to bind
 # The prefix has browsers refuse a cookie that another host of the domain, or a page without HTTPS, would plant.
 SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
