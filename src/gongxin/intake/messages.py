@@ -110,6 +110,11 @@ ROW_RULES: dict[str, tuple[str, str]] = {
         "该记录已有，内容有变：作为第 {detail} 版收录。",
         "The record is on file with other content: taken as its version {detail}.",
     ),
+    "corrected-since": (
+        "该记录的这一内容已经异议处理更正，账本保持更正后的内容；请在本单位系统中一并更正。",
+        "A decision has corrected this content of the record, and the correction stands; correct it in your own system "
+        "as well.",
+    ),
     "repeated-row": (
         "与第 {detail} 行完全相同，不重复收录。",
         "The same as row {detail}, to the letter; it adds nothing.",

@@ -32,6 +32,28 @@ def test_a_row_with_other_content_is_the_records_next_version(desk: Any) -> None
     assert desk.query("SELECT version FROM record", known_at=1) == [(1,)]
 
 
+def test_what_a_decision_has_corrected_does_not_come_back_by_being_sent_again(desk: Any) -> None:
+    desk.hand_in([desk.penalty(SY="有误的事实")])
+    with (
+        desk.ledger.begin(item="gongxin.decisions", source="gongxin.office", as_of=desk.TODAY) as batch,
+        desk.ledger.connect(threads=1) as connection,
+        desk.ledger.snapshot() as snapshot,
+    ):
+        snapshot.attach(connection)
+        corrected = (
+            "SELECT * EXCLUDE (bucket, batch, chunk) REPLACE (2 AS version, repeat('e', 32) AS content) FROM record"
+        )
+        batch.append("record", connection, corrected)
+        event = "SELECT 'E1' AS event_id, record_id, subject_id, 'corrected' AS kind, DATE '2026-03-11' AS effective_on"
+        batch.append("event", connection, f"{event} FROM record")
+        batch.commit({}, "0" * 64, synthetic=True)
+    again = desk.hand_in([desk.penalty(SY="有误的事实")])
+    assert desk.said(again) == [(2, "unchanged", "corrected-since")]
+    assert desk.query("SELECT version, content FROM record") == [(2, "e" * 32)]
+    changed = desk.hand_in([desk.penalty(SY="重新查明的事实")])
+    assert desk.said(changed) == [(2, "accepted", "new-version")]
+
+
 @pytest.mark.slow
 def test_another_spelling_of_the_same_value_is_no_change(desk: Any) -> None:
     desk.hand_in([desk.penalty()])
