@@ -14,7 +14,6 @@ from tests.browser.town import BRIDGE_CODE, MARKET, SWALLOW_CODE, on_file
 from gongxin.law.library import Law
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from django.test import Client
@@ -84,7 +83,7 @@ class Site:
 
 
 @pytest.fixture
-def site(office: Office, _town_on_file: Path, _law: Law, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def site(office: Office, _town_on_file: Path, _law: Law, monkeypatch: pytest.MonkeyPatch) -> Site:
     """张工 acts for the engineering firm, 孙经理 for the taxi company, 李 and 周 are clerks of market regulation."""
     shutil.copytree(_town_on_file, office.workspace.root, dirs_exist_ok=True)
     monkeypatch.setenv("GONGXIN_AS_OF", TODAY)
