@@ -56,12 +56,13 @@ def _check_scope(procedure: Placed[Procedure], statutes: Statutes, problems: Pro
     value = procedure.value
     check_items(procedure, ("items",), value.items, statutes, problems)
     conditions.check(value.when, value.items, procedure.where("when"))
-    for key, given in (("when", value.when), ("rule_sets", value.rule_sets)):
+    by_record = value.edition_by == "record"
+    for key, given in (("when", value.when), ("rule_sets", value.rule_sets), ("edition_by", by_record)):
         if given and not value.items:
             problems.add(
                 "about-no-record",
-                zh=f"{key!r} 用来挑选记录，而本程序不针对记录（没有 'items'）",
-                en=f"{key!r} picks records, and this procedure is about none (it has no 'items')",
+                zh=f"{key!r} 要看记录，而本程序不针对记录（没有 'items'）",
+                en=f"{key!r} looks at the record, and this procedure is about none (it has no 'items')",
                 where=procedure.where(key),
             )
     for position, rule_set in enumerate(value.rule_sets):
