@@ -310,6 +310,25 @@ def test_a_record_moves_to_the_subject_it_belongs_to_and_both_histories_are_true
     assert Ledger.open(mill.workspace).verify().findings == ()
 
 
+def test_the_wrong_subject_s_page_can_tell_what_left_it_and_what_it_showed_then(mill: Mill) -> None:
+    from gongxin.reports.left_records import left_records
+
+    ledger, before = Ledger.open(mill.workspace), mill.batches
+    mill.decides({"effect": "reassigned", "to_subject": TAXIS}, number="O-1", on="2026-08-06")
+    mill.delivers("2026-08-06")
+    assert left_records(ledger, mill.law, ENGINEERS, date(2026, 8, 5)) == []
+    assert left_records(ledger, mill.law, ENGINEERS, date(2026, 8, 6), known_at=before) == []
+    assert left_records(ledger, mill.law, TAXIS, date(2026, 8, 6)) == []
+    (left,) = left_records(ledger, mill.law, ENGINEERS, date(2026, 8, 6))
+    assert (left.left_on, left.case_no, left.article, left.known_at) == (date(2026, 8, 6), "O-1", "9", before)
+    assert (left.shown.record_id, left.shown.payload["doc_no"]) == (FINE, "fine-of-may")
+    assert left.shown.standing.displayed
+    mill.decides({"effect": "reassigned", "subject_id": TAXIS, "to_subject": ENGINEERS}, number="O-2", on="2026-08-10")
+    mill.delivers("2026-08-10")
+    assert left_records(ledger, mill.law, ENGINEERS, date(2026, 8, 10)) == [], "it is its own after all"
+    assert len(left_records(ledger, mill.law, TAXIS, date(2026, 8, 10))) == 1
+
+
 def test_neither_file_names_the_other_subject(mill: Mill) -> None:
     mill.decides({"effect": "reassigned", "to_subject": TAXIS})
     mill.delivers()
