@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from tests.casework.conftest import ENGINEERS, TAXIS, Yunze, _on_file, law, yunze
 
 if TYPE_CHECKING:
@@ -19,6 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["ENGINEERS", "TAXIS", "_on_file", "law", "yunze"]
 
 PASSWORD = "nine-lotus-lanterns-float"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The desks are the same on either database; the quick loop has them on one."""
+    for item in items:
+        if "[postgresql" in item.nodeid and "tests/workbench/" in item.nodeid:
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclass

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-
 from tests.casework.conftest import PDF
 
 if TYPE_CHECKING:
-    from gongxin.casework.models import Case
     from tests.workbench.conftest import Desks
+
+    from gongxin.casework.models import Case
+
+#: Each of them lays a credit file out, in a workspace of its own.
+pytestmark = pytest.mark.slow
 
 REASONS = "罚款已缴清，整改到位。"
 

@@ -6,15 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.casework.conftest import record_id
 from tests.workbench.conftest import ENGINEERS, PASSWORD, TAXIS
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from gongxin.casework.models import Case
     from tests.workbench.conftest import Desks
+
+    from gongxin.casework.models import Case
+
+#: Each of them lays a credit file out, in a workspace of its own.
+pytestmark = pytest.mark.slow
 
 CLAIM = "该处罚属平安出租汽车公司，本公司没有车辆。"
 REASONS = "经核对车牌和营运证，当事人为平安出租汽车公司。"
@@ -96,9 +99,10 @@ def test_the_record_moves_to_the_taxi_company_and_its_consumers_are_told(desks: 
     told = bank.get("/desk/notices/").content.decode()
     assert "moved to another subject" in told
     number = told.split('name="notice" value="')[1].split('"')[0]
-    assert "1 notice is acknowledged." in bank.post(
-        "/desk/notices/acknowledge/", {"notice": [number]}, follow=True
-    ).content.decode()
+    assert (
+        "1 notice is acknowledged."
+        in bank.post("/desk/notices/acknowledge/", {"notice": [number]}, follow=True).content.decode()
+    )
 
 
 def test_who_has_not_confirmed_who_he_is_does_so_and_the_very_decision_goes_on(desks: Desks, objected: Case) -> None:

@@ -6,14 +6,14 @@ from base64 import b32decode
 from typing import TYPE_CHECKING
 
 from django.test import Client
-
 from tests.workbench.conftest import PASSWORD
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from gongxin.accounts.models import Account
     from tests.workbench.conftest import Desks
+
+    from gongxin.accounts.models import Account
 
 
 def browser() -> Client:
@@ -71,9 +71,7 @@ def test_who_was_given_a_password_has_to_choose_another_before_anything_else(des
     gives(client, "li")
     assert client.get("/desk/queue/").headers["Location"] == "/desk/account/password/?next=/desk/queue/"
     new = "seven-quiet-herons-wait"
-    answer = client.post(
-        "/desk/account/password/", {"old": PASSWORD, "new": new, "again": new, "next": "/desk/queue/"}
-    )
+    answer = client.post("/desk/account/password/", {"old": PASSWORD, "new": new, "again": new, "next": "/desk/queue/"})
     assert answer.headers["Location"] == "/desk/queue/"
     assert client.get("/desk/queue/").status_code == 200
 
