@@ -18,6 +18,8 @@ from pathlib import Path
 BENCHES = {
     "intake": "bench.intake",
     "evaluation": "bench.evaluation",
+    "beside": "bench.beside",
+    "dated-parameters": "bench.dated_parameters",
     "credit-file": "bench.credit_file",
     "kills": "bench.kills",
     "decisions": "bench.decisions",

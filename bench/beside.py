@@ -1,0 +1,78 @@
+"""Evaluation of all subjects beside pandas, Polars and one plain query, on the same records in one run.
+
+``python -m bench.beside [SUBJECTS]``: the three are given the records of :mod:`bench.evaluation_ledger` in one Parquet
+file in no order, and the events in another. The programs for pandas and Polars are written for this one model, this one
+day and these records, with hardly a tenth of the rules of standing that ours goes through; the plain query is the SQL
+of ours. Each has a process of its own; processor seconds count, since the machine may be busy. Scores, grades and
+dimensions of all subjects must be equal.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from bench.evaluation_ledger import AS_OF, open_ledger
+from bench.oracle import SCRIPTS, environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUBJECTS = 1_000_000
+ENVIRONMENTS = {"pandas": ("pandas==2.2.3", "pyarrow==18.1.0"), "polars": ("polars==1.17.1",)}
+
+
+def lay_out(subjects: int) -> Path:
+    """Records in no order and events, each in one file; the folder they lie in."""
+    workspace, ledger = open_ledger(subjects)
+    with ledger.snapshot(1) as snapshot, ledger.connect(memory_limit="8GB") as connection:
+        snapshot.attach(connection)
+        for name, rows in (("unclustered", "record ORDER BY hash(record_id)"), ("events", "event")):
+            file = workspace.root / f"{name}.parquet"
+            if not file.exists():
+                connection.execute(f"COPY (SELECT * FROM {rows}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+    return workspace.root
+
+
+def measured(command: list[str]) -> dict[str, Any]:
+    """What a process says of its time and memory."""
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return {name: round(found[name], 2) for name in ("seconds", "cpu_seconds", "peak_gib")}
+
+
+def differences(ours: Path, theirs: Path, factor: int) -> int:
+    """How many rows differ; ``factor`` is what makes hundredths of their numbers."""
+    names = [name for (name, *_) in duckdb.execute(f"DESCRIBE SELECT * FROM '{ours}'").fetchall()]
+    numbers = [name for name in names if name not in ("subject_id", "grade", "direct")]
+
+    def rows(file: Path, factor: int) -> str:
+        listed = ", ".join(f'CAST("{name}" * {factor} AS BIGINT) AS "{name}"' for name in numbers)
+        return f"SELECT subject_id, CAST(grade AS VARCHAR) AS grade, {listed} FROM '{file}'"
+
+    mine, other = rows(ours, 100), rows(theirs, factor)
+    differ = f"SELECT count(*) FROM (({mine} EXCEPT {other}) UNION ALL ({other} EXCEPT {mine}))"
+    return int(duckdb.execute(differ).fetchall()[0][0])
+
+
+def main(subjects: int) -> None:
+    """All of them, one after the other."""
+    folder = lay_out(subjects)
+    ours = folder / "all.parquet"
+    step = [sys.executable, "-m", "bench.evaluation", "--step"]
+    print(json.dumps({"by": "gongxin", **measured([*step, "evaluate", str(subjects)])}), flush=True)
+    query = measured([*step, "one-query", str(subjects)])
+    print(json.dumps({"by": "one query", **query, "differ": differences(ours, folder / "one-query.parquet", 100)}))
+    files = [str(folder / "unclustered.parquet"), str(folder / "events.parquet"), AS_OF.isoformat()]
+    for name, requirements in ENVIRONMENTS.items():
+        out = folder / f"{name}.parquet"
+        found = measured([str(environment(name, requirements)), str(SCRIPTS / f"{name}_model.py"), *files, str(out)])
+        print(json.dumps({"by": name, **found, "differ": differences(ours, out, 1)}), flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else SUBJECTS)
