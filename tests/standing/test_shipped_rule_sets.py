@@ -129,6 +129,8 @@ NO_PENALTIES = [
     Case("evaluations", "yearly", "2024-06-01", "2025-06-01", item="evaluation"),
     Case("inspections", "result", "2026-01-10", "2027-01-10", item="inspection",
          columns={**MARKET, "level": "passed"}),
+    Case("interviews", "kept", "2026-05-06", "2027-05-06", effects=SHARED, item="interview",
+         columns={"code": "warning", "status": "refused"}),
 ]  # fmt: skip
 PLACES = [
     Case("zj.not-bad-information", "simplified", "2024-01-01", None, effects=NONE,
