@@ -10,6 +10,7 @@ from gongxin.law.schema.procedure import CORRECTIONS, TO_SUBJECT, Effect
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gongxin.accounts.models import Account
     from gongxin.casework.engine import Made
     from gongxin.casework.models import Case
     from gongxin.law.library import Law
@@ -20,14 +21,14 @@ _NAME = re.compile(r"\{([a-z0-9_.-]+)\}")
 
 
 def effects_of(
-    law: Law, case: Case, procedure: Procedure, made: Made, *, reason: str, outcome: str | None
+    law: Law, case: Case, procedure: Procedure, made: Made, *, by: Account | None, reason: str, outcome: str | None
 ) -> list[dict[str, Any]]:
     """The effects of a move, each on one record (or on the subject), in the order of the flow.
 
     ``on`` is the day of the move, ``told`` whether those who received the record are told, ``outcome`` what came of the
     case if the move ended it. An effect names its own article, or that of the procedure.
     """
-    known = known_names(law, case, procedure, made, reason)
+    known = known_names(law, case, procedure, made, by, reason)
     return [
         _one(case, procedure, made, effect, record_id, known, outcome)
         for effect in made.effects
@@ -35,8 +36,12 @@ def effects_of(
     ]
 
 
-def known_names(law: Law, case: Case, procedure: Procedure, made: Made, reason: str) -> dict[str, Any]:
-    """What the case knows by name when a move is made: what was said, and the names every case knows."""
+def known_names(
+    law: Law, case: Case, procedure: Procedure, made: Made, by: Account | None, reason: str
+) -> dict[str, Any]:
+    """What the case knows by name when a move is made: what was said, and the names every case knows. ``department`` is
+    that of whoever makes the move, or else the one whose case it is."""
+    department = by.department if by is not None and by.department is not None else case.department
     on = made.after.since.isoformat()
     names = dict(made.after.said)
     for past in made.after.past:
@@ -46,7 +51,7 @@ def known_names(law: Law, case: Case, procedure: Procedure, made: Made, reason: 
         "opened_on": case.opened_on.isoformat(),
         "on": on,
         "reason": reason,
-        "department": case.department.name if case.department is not None else case.source,
+        "department": department.name if department is not None else case.source,
         "source": case.source,
         "variant": procedure.variant,
         # What a record cites is what the instrument is called; whether we read it is no part of that.

@@ -48,7 +48,8 @@ def open_file(
 ) -> Iterator[OpenFile]:
     """The file of a subject, or of the subject that a record is about, as it stands on a day.
 
-    Whoever knows the subject should name it: a record alone has to be looked for in the whole ledger.
+    A record is named by its number, or by that of its document where the subject is named too. Whoever knows the
+    subject should name it: a record alone has to be looked for in the whole ledger.
     Errors: ``unknown-subject``, ``unknown-record``.
     """
     ledger = Ledger.open(workspace)
@@ -64,12 +65,17 @@ def laid_open(
     law: Law, as_of: date, file: SubjectFile, record_id: str | None, connection: DuckDBPyConnection
 ) -> OpenFile:
     """A file that was read, laid open; ``record`` in ``connection`` holds its records. Error: ``unknown-record``."""
-    record = None
-    if record_id is not None:
-        record = next((found for found in file.records if found.record_id == record_id), None)
-        if record is None:
-            raise _unknown_record()
+    record = _record_named(file, record_id) if record_id is not None else None
     return OpenFile(law, as_of, file, record, connection)
+
+
+def _record_named(file: SubjectFile, name: str) -> FileRecord:
+    """The record of that number; else the one record with that document number."""
+    found = [record for record in file.records if record.record_id == name]
+    found = found or [record for record in file.records if record.columns["doc_no"] == name]
+    if len(found) != 1:
+        raise _unknown_record()
+    return found[0]
 
 
 def _subject_of(connection: DuckDBPyConnection, record_id: str) -> str:
@@ -82,9 +88,9 @@ def _subject_of(connection: DuckDBPyConnection, record_id: str) -> str:
 def _unknown_record() -> NotFound:
     return NotFound(
         "unknown-record",
-        zh="该主体名下在该日没有这条记录（可能已撤回，或已归到其他主体）；请在信用档案中核对记录号。",
-        en="The subject has no such record on file on that day (it may be withdrawn, or belong to another by now); "
-        "check the record's number in the credit file.",
+        zh="该主体名下在该日没有这条记录（可能已撤回，或已归到其他主体，或文书号对应多条）；请在信用档案中核对记录号。",
+        en="The subject has no such record on file on that day (it may be withdrawn, belong to another by now, or "
+        "share its document number with others); check the record's number in the credit file.",
     )
 
 

@@ -56,10 +56,10 @@ class Running:
             self.law, self.case, self.procedure, self.rules, made, by=by, at=at, reason=reason, said=said or {}
         )
 
-    def effects(self, made: Made, reason: str) -> list[dict[str, Any]]:
+    def effects(self, made: Made, by: Account, reason: str) -> list[dict[str, Any]]:
         """What a move that was made does to the ledger."""
         outcome = self.rules.state(made.after.state).outcome
-        return effects_of(self.law, self.case, self.procedure, made, reason=reason, outcome=outcome)
+        return effects_of(self.law, self.case, self.procedure, made, by=by, reason=reason, outcome=outcome)
 
     def what_silence_means(self, silence: Silence) -> str:
         """The reason that stands with a move of the clock."""
@@ -129,7 +129,7 @@ def move_case(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> S
         reason = covered(asked.reason.strip())
         person = person_in(running.case, asked.by)
         made = make(running.rules, situation, asked.move, person, asked.as_of, reason=reason, said=said)
-        check_effects(workspace, law, running.effects(made, reason))
+        check_effects(workspace, law, running.effects(made, asked.by, reason))
         return running.write(made, by=asked.by, at=asked.at, reason=reason, said=said)
 
 

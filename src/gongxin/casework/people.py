@@ -54,12 +54,14 @@ def _actors(case: WhoseCase, account: Account) -> set[Actor]:
 
 
 def takes(case: Case, account: Account) -> bool:
-    """Whether a supervising department's account takes the case over by acting in it: one that no department has yet,
-    or one that was escalated to the department above and has not been taken since."""
-    if account.role != Role.SUPERVISING_DEPARTMENT or account.department is None:
+    """Whether an account takes the case over for its department by acting in it: a case without a record that no
+    department has yet; or one that was escalated to the department above and has not been taken since."""
+    if account.department is None:
         return False
     if case.department is None:
-        return True
+        return not case.source and account.role in (Role.SUPERVISING_DEPARTMENT, Role.CREDIT_OFFICE)
+    if account.role != Role.SUPERVISING_DEPARTMENT:
+        return False
     return case.department.source == case.source != "" and case.steps.filter(move=ESCALATE).exists()
 
 

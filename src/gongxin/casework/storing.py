@@ -104,7 +104,7 @@ def write_step(
         case.outcome, case.closed_on = outcome, on
     case.save(update_fields=["state", "state_since", "said", "outcome", "closed_on"])
     write_runs(case, made.after, rules)
-    effects = effects_of(law, case, procedure, made, reason=reason, outcome=outcome)
+    effects = effects_of(law, case, procedure, made, by=by, reason=reason, outcome=outcome)
     if effects:
         outbox.put(step, effects)
     return step

@@ -30,7 +30,9 @@ for _name, _purpose in {
 
 AsOf = Annotated[str | None, Parameter(name="--as-of", help="On which day. 办理日期")]
 Reason = Annotated[str, Parameter(help="Why. 理由")]
-RecordId = Annotated[str | None, Parameter(name="--record", help="Number of the record. 记录号")]
+RecordId = Annotated[
+    str | None, Parameter(name="--record", help="Number of the record, or of its document. 记录号或文书号")
+]
 SubjectId = Annotated[str | None, Parameter(name="--subject", help="Identifier of the subject. 主体标识")]
 
 

@@ -59,18 +59,17 @@ def show_options(found: Iterable[Option], common: Common) -> None:
     if common.json:
         print_json({"options": [option.as_dict() for option in found]})
         return
-    rows = [
-        (
-            option.kind.value,
-            option.procedure,
-            both(option.title),
-            "可以 yes" if option.eligible else f"{option.from_day or '否 no'}",
-            option.open_case,
-            " ".join(condition.message.zh for condition in option.unmet),
-        )
-        for option in found
-    ]
-    print_table("可以办理 options", ("kind", "procedure", "title", "from", "open case", "why not"), rows)
+    print_pairs({f"{option.kind.value} {option.procedure}": _in_a_line(option) for option in found})
+
+
+def _in_a_line(option: Option) -> str:
+    """Whether it can be asked for; else from when, and why not now."""
+    if option.open_case is not None:
+        return f"已有未办结案件 an open case: {option.open_case}"
+    if option.eligible:
+        return "可以申请 can be asked for"
+    why = " ".join(condition.message.zh for condition in option.unmet)
+    return f"{option.from_day or '不可以 no'} {why}"
 
 
 def show_moves(found: Iterable[PossibleMove], common: Common) -> None:
