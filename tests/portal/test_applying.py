@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 FILE = f"/subjects/{BRIDGE_CODE}/"
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
 
+on_both = pytest.mark.parametrize(
+    "office", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
 only_sqlite = pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 
 
@@ -39,6 +42,7 @@ def filled_in(names: list[str], **more: Any) -> dict[str, Any]:
     return data | {"reason": "已缴纳罚款并补报年报"} | more
 
 
+@on_both
 def test_a_firm_asks_for_repair_on_one_page_and_the_case_is_handed_in(site: Site) -> None:
     from gongxin.casework.models import Case
 
@@ -52,6 +56,7 @@ def test_a_firm_asks_for_repair_on_one_page_and_the_case_is_handed_in(site: Site
     assert {handed.paper for handed in case.papers.all()} >= {name[6:] for name in names if name.startswith("paper-")}
 
 
+@pytest.mark.slow
 @only_sqlite
 def test_progress_shows_no_name_and_no_reason_to_the_public(site: Site) -> None:
     from gongxin.casework.models import Case
@@ -75,6 +80,7 @@ def test_an_objection_marks_the_record_at_once(site: Site) -> None:
     assert "异议处理中" in site.public().gets(FILE).sees
 
 
+@pytest.mark.slow
 @only_sqlite
 def test_a_paper_that_is_none_is_told_before_anything_is_opened(site: Site) -> None:
     from gongxin.casework.models import Case
@@ -88,6 +94,7 @@ def test_a_paper_that_is_none_is_told_before_anything_is_opened(site: Site) -> N
     assert not Case.objects.exists()
 
 
+@pytest.mark.slow
 @only_sqlite
 def test_a_second_application_points_to_the_first(site: Site) -> None:
     from gongxin.casework.models import Case
@@ -100,6 +107,7 @@ def test_a_second_application_points_to_the_first(site: Site) -> None:
     assert "<form class" not in again.html
 
 
+@pytest.mark.slow
 @only_sqlite
 @pytest.mark.parametrize(("who", "status"), [("sun", 403), ("li", 400)])
 def test_nobody_applies_for_another_firm(site: Site, who: str, status: int) -> None:
