@@ -57,9 +57,10 @@ def demo(
     seed: Annotated[int, Parameter(help="Same seed, same city. 随机种子")] = 1,
     as_of: Annotated[str | None, Parameter(help="Day of everything; today. 日期")] = None,
     chicago: Annotated[Path, Parameter(help="Chicago's inspections, if there. 芝加哥检查数据")] = CHICAGO_FILE,
+    serve: Annotated[bool, Parameter(help="Leave the pages running. 演示后继续提供网页服务")] = True,
     common: Common = COMMON,
 ) -> None:
-    """Invent a city and take a real one; hand in, keep, evaluate, explain, report. 从文件到报告的演示."""
+    """Invent a city and take a real one; hand in, keep, evaluate, report, serve. 从文件到报告、到网页的演示."""
     from gongxin.ledger import Ledger
     from gongxin.workspace import Workspace
 
@@ -78,10 +79,12 @@ def demo(
         _show(workspace, ledger, law, "zj.enterprise", on, worst_first=True, say=say),
         _show(workspace, ledger, law, city.model, city.as_of, worst_first=False, say=say),
     ]
+    office = _open_the_office(workspace, law, on, say) if serve else None
     if common.json:
-        print_json({"home": workspace.root, "receipts": receipts, "evaluations": [vars(one) for one in shown]})
+        answer = {"home": workspace.root, "receipts": receipts, "evaluations": [vars(one) for one in shown]}
+        print_json(answer | {"site": office})
     else:
-        _what_next(workspace, shown[0], on)
+        _what_next(workspace, shown[0], on, served=serve)
 
 
 def _invented_city(workspace: Workspace, *, subjects: int, seed: int, as_of: date, say: Say) -> list[dict[str, object]]:
@@ -148,7 +151,7 @@ def _tell_held(workspace: Workspace, say: Say) -> None:
         str(len(held)),
     )
     for row in held[:2]:
-        say(f"  {row.doc_no} {row.name}", f"under {row.subject_id}, may be of", "; ".join(row.may_belong_to))
+        say(f"  {row.doc_no} {row.name}", f"under {row.subject_id}, may be of", "; ".join(map(str, row.may_belong_to)))
 
 
 def _show(
@@ -175,7 +178,33 @@ def _show(
     return Shown(model, summary.evaluated, summary.grades, subject, score, pages)
 
 
-def _what_next(workspace: Workspace, shown: Shown, as_of: date) -> None:
+def _open_the_office(workspace: Workspace, law: Law, as_of: date, say: Say) -> dict[str, object]:
+    """Departments, people and cases for the invented city, and its pages served."""
+    from gongxin.cli.demo_office import open_the_office
+
+    say("五、办理", "Casework", "")
+    shown, place = open_the_office(workspace, law, as_of)
+    say("  网页地址", "the pages", place.address)
+    say("  账户（口令相同）", "accounts, with one password", shown.password)
+    for seat in shown.seats:
+        say(f"    {seat.username}", f"{seat.role.called.zh} {seat.role.called.en}", seat.name)
+    if shown.mistaken is not None:
+        say(
+            "  名下有他人处罚的企业", "a firm with another one's penalty under its code", f"{shown.mistaken} (objector)"
+        )
+    if shown.repairing is not None:
+        say("  可以申请修复的企业", "a firm that may repair a penalty", f"{shown.repairing} (repairer)")
+    return {
+        "address": place.address,
+        "password": shown.password,
+        "accounts": [{"username": seat.username, "role": seat.role.value, "name": seat.name} for seat in shown.seats],
+        "mistaken": shown.mistaken,
+        "repairing": shown.repairing,
+        "cases": shown.cases,
+    }
+
+
+def _what_next(workspace: Workspace, shown: Shown, as_of: date, *, served: bool) -> None:
     gongxin, home = sys.argv[0], f"--home {workspace.root}"
     lines = (
         f"{gongxin} explain {shown.subject} --model {shown.model} --as-of {as_of} {home}",
@@ -183,6 +212,7 @@ def _what_next(workspace: Workspace, shown: Shown, as_of: date) -> None:
         f"{gongxin} verify {shown.pages[-1]} --key {workspace.root}/platform.pem",
         f"{gongxin} held list {home}",
         f"{gongxin} quality {home}",
+        *((f"{gongxin} due --as-of {as_of} {home}", f"{gongxin} serve --stop {home}") if served else ()),
     )
     sys.stdout.write("\n接下来 Next:\n" + "".join(f"  {line}\n" for line in lines))
 

@@ -14,6 +14,8 @@ from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import print_json, print_pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gongxin.site.serving import Place
     from gongxin.workspace import Workspace
 
@@ -48,7 +50,8 @@ def serve(
     if as_of is not None:
         day(as_of)  # refuse what is no day before anything is started
     if background:
-        _leave_running(workspace, place, as_of, workers, common)
+        leave_running(workspace, place, as_of, workers)
+        _tell(place, common)
     else:
         _serve_here(workspace, place, as_of, workers, common)
 
@@ -76,18 +79,34 @@ def _announce(place: Place, common: Common) -> None:
         _tell(place, common)
 
 
-def _leave_running(workspace: Workspace, place: Place, as_of: str | None, workers: int, common: Common) -> None:
+def leave_running(
+    workspace: Workspace,
+    place: Place,
+    as_of: str | None,
+    workers: int = 1,
+    *,
+    environment: Mapping[str, str] | None = None,
+) -> None:
+    """Start the site in a process of its own and wait until it answers; it goes on after this one has ended.
+
+    ``environment`` is added to this process's. Error: ``site-did-not-start``.
+    """
     from gongxin.errors import LedgerError
     from gongxin.site.running import wait_until_answers
 
-    (workspace.root / "office").mkdir(mode=0o700, exist_ok=True)
+    (workspace.root / "office").mkdir(exist_ok=True)
     log = workspace.root / "office" / "serve.log"
     words = [sys.executable, "-m", "gongxin", "serve", "--home", str(workspace.root)]
     words += ["--host", place.host, "--port", str(place.port), "--workers", str(workers)]
     words += ["--as-of", as_of] if as_of is not None else []
     with log.open("w") as out:
         started = subprocess.Popen(  # noqa: S603 - our own command, with words checked above
-            words, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+            env=os.environ | dict(environment or {}),
         )
     if not wait_until_answers(place, _PATIENCE, given_up=lambda: started.poll() is not None):
         started.terminate()
@@ -97,7 +116,6 @@ def _leave_running(workspace: Workspace, place: Place, as_of: str | None, worker
             en=f"The site did not come up; {log} says why.",
             where=str(log),
         )
-    _tell(place, common)
 
 
 def _tell(place: Place, common: Common) -> None:
