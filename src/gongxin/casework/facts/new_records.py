@@ -84,8 +84,9 @@ def _of_subject(item: CatalogueItem, subject: FiledSubject) -> dict[str, str]:
     cells = {item.subject.code: code}
     if item.subject.name is not None and subject.name:
         cells[item.subject.name] = subject.name
-    if item.subject.category is not None and subject.kind:
-        cells[item.subject.category] = subject.kind
+    if item.subject.category is not None and person:
+        # Of an organisation the code tells what it is.
+        cells[item.subject.category] = SubjectKind.NATURAL_PERSON
     return cells
 
 
