@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 from math import comb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import UsageError
 from gongxin.evaluation.duckdb_engine import computing, give_tables
@@ -22,7 +22,7 @@ from gongxin.standing import create_standing_view, read_standings
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from gongxin.evaluation.sql import CompiledModel
     from gongxin.law.citations import Language
     from gongxin.law.library import Law
-    from gongxin.ledger import Ledger
+    from gongxin.ledger import Ledger, Snapshot
+    from gongxin.ledger.desk import Desk
     from gongxin.standing import Standing
 
 #: Most sets of one size that are tried; where there are more, only sets of the records that weigh most are.
@@ -107,6 +108,22 @@ def way_up(ledger: Ledger, law: Law, subject: str, model: str, *, as_of: date, k
     Raises :class:`UsageError` (``model-without-grades``) for a model that gives none, otherwise as
     :func:`gongxin.evaluation.explain.explain`.
     """
+    compiled = graded(law, model, as_of)
+    with ledger.snapshot(known_at) as snapshot, ledger.connect(threads=1) as connection:
+        snapshot.attach(connection, subject_id=subject)
+        now = explain_attached(connection, law, compiled, snapshot.known_at)
+        create_standing_view(connection, law, as_of)
+        standings = read_standings(connection)
+        items = dict(connection.execute("SELECT record_id, item FROM record").fetchall())
+        mendable = _mendable(law, compiled, now, [(items[record], of) for record, of in standings.items()])
+        if mendable:
+            _keep_file(connection)
+        found, exact = _shortest(compiled, mendable, now, lambda sets: _tried(connection, compiled, sets))
+    return _way(law, now, found, exact)
+
+
+def graded(law: Law, model: str, as_of: date) -> CompiledModel:
+    """A model that gives grades, compiled for the day. Error: ``model-without-grades``."""
     compiled = compile_model(law, model, as_of)
     if not compiled.plan.model.grades:
         raise UsageError(
@@ -115,11 +132,54 @@ def way_up(ledger: Ledger, law: Law, subject: str, model: str, *, as_of: date, k
             en=f"The model {model} gives no grades, so there is no next one; see gongxin explain for the score.",
             where=model,
         )
-    with ledger.snapshot(known_at) as snapshot, ledger.connect(threads=1) as connection:
-        snapshot.attach(connection, subject_id=subject)
-        now = explain_attached(connection, law, compiled, snapshot.known_at)
-        mendable = _mendable(connection, law, compiled, now)
-        found, exact = _shortest(connection, compiled, mendable, now)
+    return compiled
+
+
+class Pathfinder:
+    """Finds the ways of one subject after another within milliseconds: each model is planned once, for all files.
+
+    It works on a ``desk`` of its own.
+    """
+
+    def __init__(self, desk: Desk, law: Law) -> None:
+        self._desk, self._law = desk, law
+        self._prepared: dict[CompiledModel, str] = {}
+        for table in ("record", "event"):
+            desk.connection.execute(f"CREATE TEMP TABLE file_{table} AS SELECT * FROM temp.{table}")
+        desk.connection.execute(_MENDED)
+
+    def way_up(self, snapshot: Snapshot, now: Explanation, standings: Iterable[tuple[str, Standing]]) -> WayUp:
+        """The way up from an explanation of a model that gives grades; ``standings`` are those of the subject's records
+        on the day, each with its item."""
+        compiled = compile_model(self._law, now.model, now.as_of)
+        mendable = _mendable(self._law, compiled, now, standings)
+        if mendable:
+            self._desk.lay_out(snapshot, now.subject)
+            for table in ("record", "event"):
+                self._desk.connection.execute(f"TRUNCATE file_{table}")
+                self._desk.connection.execute(f"INSERT INTO file_{table} FROM temp.{table}")
+        found, exact = _shortest(compiled, mendable, now, lambda sets: self._tried(compiled, sets))
+        return _way(self._law, now, found, exact)
+
+    def _tried(self, compiled: CompiledModel, sets: Sequence[tuple[Mending, ...]]) -> list[_Result]:
+        connection = self._desk.connection
+        if compiled not in self._prepared:
+            give_tables(connection, compiled)
+            self._prepared[compiled] = f"way_up_{len(self._prepared)}"
+            self._desk.prepare(self._prepared[compiled], compiled.results)
+        _mend(connection, compiled, sets)
+        for table, copies in _COPIES.items():
+            connection.execute(f"TRUNCATE temp.{table}")
+            connection.execute(f"INSERT INTO temp.{table} BY NAME {copies}")
+        with computing(compiled):
+            rows = self._desk.run(self._prepared[compiled])
+        for table in _COPIES:
+            connection.execute(f"TRUNCATE temp.{table}")
+        return _results(rows)
+
+
+def _way(law: Law, now: Explanation, found: _Found | None, exact: bool) -> WayUp:
+    subject, model, as_of = now.subject, now.model, now.as_of
     if found is None:
         return WayUp(subject, model, as_of, now.score, now.grade or "", None, None, None, (), exact, law)
     sets, score, grade = found
@@ -127,22 +187,22 @@ def way_up(ledger: Ledger, law: Law, subject: str, model: str, *, as_of: date, k
     return WayUp(subject, model, as_of, now.score, now.grade or "", grade, score, on, sets, exact, law)
 
 
-def _mendable(connection: DuckDBPyConnection, law: Law, compiled: CompiledModel, now: Explanation) -> list[Mending]:
+def _mendable(
+    law: Law, compiled: CompiledModel, now: Explanation, standings: Iterable[tuple[str, Standing]]
+) -> list[Mending]:
     """The adverse records that count and may be repaired or run out, the weightiest first."""
     as_of = compiled.plan.as_of
-    create_standing_view(connection, law, as_of)
-    items = dict(connection.execute("SELECT record_id, item FROM record").fetchall())
     weights: dict[str, Decimal] = {}
     for part in now.contributions:
         if part.record_id is not None:
             weights[part.record_id] = weights.get(part.record_id, 0 * part.points) + abs(part.points)
     found = [
         mending
-        for record_id, standing in read_standings(connection).items()
-        if items[record_id] in compiled.plan.items
-        and law.item(items[record_id]).nature is Nature.ADVERSE
+        for item, standing in standings
+        if item in compiled.plan.items
+        and law.item(item).nature is Nature.ADVERSE
         and standing.counted
-        and (mending := _mending(record_id, items[record_id], standing, as_of)) is not None
+        and (mending := _mending(standing.record_id, item, standing, as_of)) is not None
     ]
     return sorted(found, key=lambda of: (-weights.get(of.record_id, 0), of.on, of.record_id))
 
@@ -166,19 +226,20 @@ def _mending(record_id: str, item: str, standing: Standing, as_of: date) -> Mend
 
 
 def _shortest(
-    connection: DuckDBPyConnection, compiled: CompiledModel, mendable: list[Mending], now: Explanation
-) -> tuple[tuple[tuple[Mending, ...], Decimal, str] | None, bool]:
+    compiled: CompiledModel,
+    mendable: list[Mending],
+    now: Explanation,
+    tried: Callable[[Sequence[tuple[Mending, ...]]], list[_Result]],
+) -> tuple[_Found | None, bool]:
     """The smallest set that brings a better grade, and whether all smaller ones were tried."""
     grades = [band.id for band in compiled.plan.model.grades]
     better = grades[: grades.index(now.grade or "")]
     exact = True
-    if better and mendable:
-        _keep_file(connection)
     for size in range(1, len(mendable) + 1) if better else ():
         among = _few_enough(mendable, size)
         exact = exact and len(among) == len(mendable)
         sets = list(combinations(among, size))
-        results = _tried(connection, compiled, sets)
+        results = tried(sets)
         reaching = [
             (sets[number], score, grade) for number, score, grade in results if grade is not None and grade in better
         ]
@@ -195,35 +256,50 @@ def _few_enough(mendable: list[Mending], size: int) -> list[Mending]:
     return mendable[:count]
 
 
+#: The copies of the file that are tried, of each table: a copy for each set of records repaired.
+_OWN = "concat(copy, ':', record_id)"
+_SETS = "(SELECT DISTINCT copy FROM mended)"
+_COPIES = {
+    "record": f"SELECT * EXCLUDE (copy) REPLACE (CAST(copy AS VARCHAR) AS subject_id, {_OWN} AS record_id)"
+    f" FROM file_record CROSS JOIN {_SETS}",
+    "event": "SELECT * EXCLUDE (copy) REPLACE (CAST(copy AS VARCHAR) AS subject_id,"
+    f" CASE WHEN record_id IS NOT NULL THEN {_OWN} END AS record_id) FROM file_event CROSS JOIN {_SETS}"
+    f" UNION ALL BY NAME SELECT concat('mended:', {_OWN}) AS event_id, {_OWN} AS record_id,"
+    " CAST(copy AS VARCHAR) AS subject_id, 'repaired' AS kind, day AS effective_on FROM mended",
+}
+_MENDED = "CREATE TEMP TABLE mended (copy INTEGER, record_id VARCHAR, day DATE)"
+
+#: Number of a set, the score and the grade that come of it.
+_Result = tuple[int, "Decimal", "str | None"]
+#: A set that brings a better grade, with the score and that grade.
+_Found = tuple[tuple[Mending, ...], "Decimal", str]
+
+
 def _keep_file(connection: DuckDBPyConnection) -> None:
     """Keep the file as it is, and make ``record`` and ``event`` copies of it, one for each set of records repaired."""
-    for table in ("record", "event"):
+    for table in _COPIES:
         connection.execute(f"CREATE TEMP TABLE file_{table} AS SELECT * FROM {table}")
-    connection.execute("CREATE TEMP TABLE mended (copy INTEGER, record_id VARCHAR, day DATE)")
-    copies = "(SELECT DISTINCT copy FROM mended)"
-    own = "concat(copy, ':', record_id)"
-    record = f"* EXCLUDE (copy) REPLACE (CAST(copy AS VARCHAR) AS subject_id, {own} AS record_id)"
-    event = record.replace(own, f"CASE WHEN record_id IS NOT NULL THEN {own} END")
-    repaired = (
-        f"concat('mended:', {own}) AS event_id, {own} AS record_id, CAST(copy AS VARCHAR) AS subject_id,"
-        " 'repaired' AS kind, day AS effective_on"
-    )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW record AS SELECT {record} FROM file_record CROSS JOIN {copies}")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW event AS SELECT {event} FROM file_event CROSS JOIN {copies}"
-        f" UNION ALL BY NAME SELECT {repaired} FROM mended"
-    )
+    connection.execute(_MENDED)
+    for table, copies in _COPIES.items():
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {copies}")
 
 
 def _tried(
     connection: DuckDBPyConnection, compiled: CompiledModel, sets: Sequence[tuple[Mending, ...]]
-) -> list[tuple[int, Decimal, str | None]]:
-    """The number of each set, and the score and grade that come of it."""
+) -> list[_Result]:
+    _mend(connection, compiled, sets)
+    give_tables(connection, compiled)
+    with computing(compiled):
+        return _results(connection.execute(compiled.results).fetchall())
+
+
+def _mend(connection: DuckDBPyConnection, compiled: CompiledModel, sets: Sequence[tuple[Mending, ...]]) -> None:
+    """Write down which records are repaired in which copy."""
     day = f"DATE '{compiled.plan.as_of.isoformat()}'"
     rows = ", ".join(f"({number}, {literal(of.record_id)}, {day})" for number, set_ in enumerate(sets) for of in set_)
     connection.execute("TRUNCATE mended")
     connection.execute(f"INSERT INTO mended VALUES {rows}")
-    give_tables(connection, compiled)
-    with computing(compiled):
-        found = connection.execute(compiled.results).fetchall()
-    return [(int(row[0]), row[1], row[2]) for row in found]
+
+
+def _results(rows: Iterable[Sequence[Any]]) -> list[_Result]:
+    return [(int(row[0]), row[1], row[2]) for row in rows]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from gongxin.casework.options import options_of
 from gongxin.errors import NotFound
-from gongxin.evaluation.way_up import way_up as find_way_up
 from gongxin.pages.platform import platform
 from gongxin.reports import Audience
 
@@ -162,4 +161,5 @@ def way_up(subject_id: str, model: str, as_of: date) -> WayUp:
     """The fewest records that, repaired or run out, bring a better grade; errors as
     :func:`gongxin.evaluation.way_up.way_up`."""
     here = platform()
-    return find_way_up(here.ledger, here.law, subject_id, model, as_of=as_of)
+    with here.desks.desk(as_of) as desk:
+        return desk.way_up(here.desks.snapshot(), subject_id, model)

@@ -7,11 +7,13 @@ asking that makes it a matter of milliseconds.
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gongxin.casework.file_reading import laid_open
 from gongxin.evaluation.beside import put_beside, received_sql
 from gongxin.evaluation.explain import Explainer
+from gongxin.evaluation.way_up import Pathfinder, graded
 from gongxin.ledger.tables import EVENT, RECORD, SUBJECT
 from gongxin.reports.composition import check_admissible, file_shown
 from gongxin.reports.gradings import explanations_by
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from gongxin.casework.file_reading import OpenFile
     from gongxin.evaluation.explain import Explanation
     from gongxin.evaluation.sql import CompiledModel
+    from gongxin.evaluation.way_up import WayUp
     from gongxin.law.library import Law
     from gongxin.ledger import BatchEntry, Ledger, Snapshot
     from gongxin.reports import Audience
@@ -44,7 +47,7 @@ class FileDesk:
 
     def __init__(self, ledger: Ledger, law: Law, as_of: date) -> None:
         self.as_of = as_of
-        self._law = law
+        self._ledger, self._law = ledger, law
         self._open = ExitStack()
         self._desk = self._open.enter_context(ledger.desk())
         # An explainer reads from a snapshot of its own only when it lays files out itself, which it never does here.
@@ -92,6 +95,17 @@ class FileDesk:
         explained = explanations_by(explain, self._law, file, as_of=self.as_of, audience=audience)
         results = put_beside(self._law, self._desk.run("received"), explained, self.as_of)
         return file, file_shown(self._law, file, explained, results, batches, as_of=self.as_of, audience=audience)
+
+    def way_up(self, snapshot: Snapshot, subject_id: str, model: str) -> WayUp:
+        """What would raise the grade. Errors: ``model-without-grades``, ``unknown-subject``, ``not-evaluated``."""
+        compiled = graded(self._law, model, self.as_of)
+        file = self.read(snapshot, subject_id)
+        now = self._explainer.explain_laid_out(compiled.plan.model.id, self.as_of, snapshot.known_at)
+        return self._pathfinder.way_up(snapshot, now, [(record.item, record.standing) for record in file.records])
+
+    @cached_property
+    def _pathfinder(self) -> Pathfinder:
+        return Pathfinder(self._open.enter_context(self._ledger.desk()), self._law)
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
         table = _ROWS[name][0]
