@@ -14,7 +14,7 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 #: What can have the focus and is to be seen.
 _FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
-    .filter(one => !one.disabled && one.type !== 'hidden' && one.getClientRects().length > 0).length"""
+    .filter(one => !one.disabled && one.type !== 'hidden' && one.checkVisibility()).length"""
 _FOCUSED = """() => { const one = document.activeElement;
     if (!one || one === document.body) return null;
     one.dataset.reached = one.dataset.reached || String(document.querySelectorAll('[data-reached]').length + 1);

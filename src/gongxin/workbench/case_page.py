@@ -54,7 +54,7 @@ class MoveOnPage:
     @property
     def open(self) -> bool:
         """Whether it is the one being filled in."""
-        return self.form.is_bound
+        return self.form.filled_in
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,15 @@ class RecordOnPage:
 
 @dataclass(frozen=True)
 class CasePage:
-    """What one account sees of one case on one day."""
+    """What one account sees of one case on one day. ``data`` is what was filled in for the move ``filled_in``; unless
+    ``checked``, it is only shown again."""
 
     case: Case
     account: Account
     as_of: date
     data: QueryDict | None = None
     filled_in: str = ""
+    checked: bool = True
     view: CaseView = field(init=False)
     moves: tuple[MoveOnPage, ...] = field(init=False)
     record: RecordOnPage | None = field(init=False)
@@ -137,7 +139,7 @@ class CasePage:
         move = self._rule(possible.move)
         data = self.data if possible.move == self.filled_in else None
         lines = tuple(self._line(effect) for effect in move.effects)
-        return MoveOnPage(possible, MoveForm(move, self._surroundings(move), data), lines)
+        return MoveOnPage(possible, MoveForm(move, self._surroundings(move), data, checked=self.checked), lines)
 
     def _rule(self, move_id: str) -> Move:
         law = conclusions.law()

@@ -41,6 +41,14 @@ class Titles:
         moves = (one for found in flow.states if found.id == state for one in found.moves) if flow is not None else ()
         return next((one.title for one in moves if one.id == move), None)
 
+    def of_level(self, procedure: str, level: str) -> Text | None:
+        """A grade that a condition of the procedure names, by the code list of its item."""
+        conditions = (one for of in self._law.procedures if of.id == procedure for one in of.conditions)
+        items = {item for condition in conditions if condition.grades for item in condition.items}
+        lists = (of.values for item in items for of in self._law.item(item).fields if of.column == "level")
+        known = (value for name in lists if name is not None for value in self._law.code_list(name).values)
+        return next((value.title for value in known if value.code == level), None)
+
     def of_item(self, item: str) -> Text | None:
         """The catalogue item that the record of a case belongs to."""
         found = self._law.items.get(item)

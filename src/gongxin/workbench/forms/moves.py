@@ -58,10 +58,19 @@ class MoveForm(forms.Form):
         label=_("Reasons"), max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 5}), required=False
     )
 
-    def __init__(self, move: Move, around: Surroundings, data: QueryDict | None = None) -> None:
-        super().__init__(data, auto_id=f"id_{move.id}_%s")
+    def __init__(
+        self, move: Move, around: Surroundings, data: QueryDict | None = None, *, checked: bool = True
+    ) -> None:
+        """Not ``checked``, what was filled in so far is shown again and nothing in it is found wrong yet."""
+        super().__init__(
+            data if checked else None,
+            auto_id=f"id_{move.id}_%s",
+            initial=None if checked or data is None else {name: data[name] for name in data},
+        )
         self.move = move
+        self.filled_in = data is not None
         self._around = around
+        self._sought = "" if data is None else str(data.get("sought", ""))
         for name in (*move.gives, *move.may_give):
             self._ask_for(name, required=name in move.gives)
         if move.decides or move.reason:
@@ -82,11 +91,6 @@ class MoveForm(forms.Form):
     def why(self) -> str:
         """The reasons."""
         return str(self.cleaned_data.get("reason", "")).strip()
-
-    @property
-    def searches(self) -> bool:
-        """Whether only somebody was looked for, and nothing is to be decided yet."""
-        return TO_SUBJECT in self.fields and "find" in self.data
 
     def clean(self) -> dict[str, Any]:
         """Corrections correct something."""
@@ -118,13 +122,12 @@ class MoveForm(forms.Form):
             )
 
     def _ask_for_subject(self) -> None:
-        sought = str(self.data.get("sought", ""))
         self.fields["sought"] = forms.CharField(
             label=_("Look for the right subject by code or name"), max_length=200, required=False
         )
         self.fields[TO_SUBJECT] = forms.ChoiceField(
             label=_("The record belongs to"),
-            choices=self._around.candidates(sought),
+            choices=self._around.candidates(self._sought),
             widget=forms.RadioSelect,
             error_messages={
                 "required": _("Choose whom the record belongs to; look for the subject first if it is not here."),

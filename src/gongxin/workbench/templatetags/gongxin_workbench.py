@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongxin.accounts.roles import Role
-from gongxin.law.schema.procedure import Actor
+from gongxin.law.schema.procedure import TO_SUBJECT, Actor
 from gongxin.pages import conclusions
 from gongxin.pages.language import said
 from gongxin.pages.words import ACTORS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.template import Context
 
     from gongxin.accounts.models import Account
+    from gongxin.casework.interviews import ToInvite
     from gongxin.casework.models import Case, Deadline
     from gongxin.casework.view_parts import CaseView, DeadlineShown, PaperShown, StepShown
     from gongxin.exchange.models import Consumer
@@ -116,14 +117,33 @@ def saying_title(name: str) -> str:
     return str(words.SAYINGS.get(name, name))
 
 
-@register.filter
-def said_value(value: object) -> str:
-    """Something that was said, as text: lists and corrections line by line."""
+@register.simple_tag
+def said_text(name: str, value: object, item: str) -> str:
+    """Something that was said, as text: a subject by its name, corrections by their fields, lists line by line."""
+    if name == TO_SUBJECT:
+        return subject_called(str(value))
     if isinstance(value, dict):
-        return "\n".join(f"{name}: {part}" for name, part in value.items())
+        fields = {of.id: said(of.title) for of in conclusions.law().item(item).fields} if item else {}
+        return "\n".join(f"{fields.get(of, of)}: {part}" for of, part in value.items())
     if isinstance(value, list):
         return "\n".join(str(part) for part in value)
     return str(value)
+
+
+@register.filter
+def subject_called(subject_id: str) -> str:
+    """A subject by its name and code; of a natural person neither is shown."""
+    if not is_code(subject_id):
+        return _("a natural person")
+    found = conclusions.search(subject_id, most=1).found
+    name = found[0].name if found and found[0].subject_id == subject_id else None
+    return f"{name} ({subject_id})" if name else subject_id
+
+
+@register.filter
+def grade_title(called_for: ToInvite) -> str:
+    """The grade that calls for an interview."""
+    return said(titles_of(conclusions.law()).of_level(called_for.procedure, called_for.grade)) or called_for.grade
 
 
 @register.filter

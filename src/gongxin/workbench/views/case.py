@@ -46,12 +46,13 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def move(request: HttpRequest, number: str, move_id: str) -> HttpResponse:
     """Make a move. A decision is shown once more, with who one is confirmed, before it is made; what was filled in goes
     from page to page in the form itself, so that nothing is lost and nothing is kept aside."""
-    page = CasePage(_case(request, number), account_of(request), clock.today(), request.POST, move_id)
+    goes_on = not {"find", "edit"} & set(request.POST)
+    page = CasePage(_case(request, number), account_of(request), clock.today(), request.POST, move_id, checked=goes_on)
     chosen = page.move(move_id)
     if chosen is None:
         messages.warning(request, _("This can no longer be done here: the case has gone on meanwhile."))
         return redirect("workbench:case", number=number)
-    if chosen.form.searches or "edit" in request.POST:
+    if not goes_on:
         return _page(request, page)
     if not chosen.form.is_valid():
         return _page(request, page, status=422)
@@ -138,7 +139,7 @@ def _decide(request: HttpRequest, page: CasePage, chosen: MoveOnPage, confirm: o
     kept = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "decide", "edit") and not name.startswith("confirm-")
+        if name not in ("csrfmiddlewaretoken", "decide") and not name.startswith("confirm-")
         for value in values
     ]
     shown = {"case": page, "view": page.view, "chosen": chosen, "kept": kept, "confirmation": confirm}
