@@ -74,10 +74,15 @@ def test_a_consent_given_twice_at_once_is_one_and_leaves_one_key(office: Office,
 
 
 def test_two_administrators_cannot_disable_each_other_at_once(hire: Hire) -> None:
-    from gongxin.accounts.keeping import set_active
+    from gongxin.accounts.keeping import any_account, set_active
     from gongxin.accounts.models import Account
 
-    zhou, qian = hire("zhou", Role.ADMINISTRATOR), hire("qian", Role.ADMINISTRATOR)
-    calls = [lambda: set_active(qian, False, by=zhou), lambda: set_active(zhou, False, by=qian)]
+    def disables(whom: str, by: str) -> Callable[[], None]:
+        kept, keeper = any_account(whom), any_account(by)  # as each of the two found them beforehand
+        return lambda: set_active(kept, False, by=keeper)
+
+    hire("zhou", Role.ADMINISTRATOR)
+    hire("qian", Role.ADMINISTRATOR)
+    calls = [disables("qian", by="zhou"), disables("zhou", by="qian")]
     assert at_once(calls) == {"done": 1, "last-administrator": 1}
     assert Account.objects.filter(role=Role.ADMINISTRATOR, is_active=True).count() == 1

@@ -46,10 +46,8 @@ class Attempt:
     def succeeded(self) -> None:
         """Forget the account's failures, and this one attempt of the address's."""
         for key, scope in self._keys.items():
-            if scope is Scope.ADDRESS:
-                Failures.objects.filter(key=key, count__gt=0).update(count=F("count") - 1, wait_until=None)
-            else:
-                Failures.objects.filter(key=key).delete()
+            left = F("count") - 1 if scope is Scope.ADDRESS else 0
+            Failures.objects.filter(key=key, count__gt=0).update(count=left, wait_until=None)
 
 
 def attempt(names: dict[Scope, str], at: datetime) -> Attempt:
@@ -73,8 +71,7 @@ def attempt(names: dict[Scope, str], at: datetime) -> Attempt:
 
 def _count(key: str, scope: Scope, at: datetime) -> datetime | None:
     """Count one more under the key; or, where it has to wait, say until when and count nothing."""
-    Failures.objects.get_or_create(key=key, defaults={"last_at": at})
-    row = Failures.objects.select_for_update().get(key=key)
+    row = _locked(key, at)
     if row.wait_until is not None and at < row.wait_until:
         return row.wait_until
     row.count = 1 if row.last_at + FORGOTTEN_AFTER <= at else row.count + 1
@@ -83,6 +80,15 @@ def _count(key: str, scope: Scope, at: datetime) -> datetime | None:
     row.wait_until = at + _wait_after(over) if over >= 0 else None
     row.save()
     return None
+
+
+def _locked(key: str, at: datetime) -> Failures:
+    """The row of the key, held until the end of the transaction; made if there is none, or none any more."""
+    while True:
+        Failures.objects.bulk_create([Failures(key=key, last_at=at)], ignore_conflicts=True)
+        row = Failures.objects.select_for_update().filter(key=key).first()
+        if row is not None:
+            return row
 
 
 def _wait_after(over: int) -> timedelta:
