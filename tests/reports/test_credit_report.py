@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gongxin.errors import NotFound, UsageError
-from gongxin.reports import Audience, CreditReport
+from gongxin.evaluation.way_up import way_up
+from gongxin.reports import Audience, CreditReport, render_html
+from gongxin.reports.advice import ways
+from gongxin.reports.subject_file import read_subject_file
 
 if TYPE_CHECKING:
     from tests.reports.conftest import CreditOffice
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from gongxin.reports.report import Entry, Section
 
 FINE_OF_MAY, FINE_OF_JANUARY, WARNING, OLD_FINE = "a1" * 16, "a2" * 16, "b1" * 16, "b2" * 16
+DAY = date(2026, 6, 30)
 
 
 def section(report: CreditReport, section_id: str) -> Section:
@@ -107,6 +111,26 @@ def test_advice_names_the_first_day_of_repair(yunze: CreditOffice) -> None:
     advice = {piece.record_id: piece.advice for piece in section(yunze.reports(), "advice").advice}
     assert "自 2026-08-12 起方可申请" in advice[FINE_OF_MAY].zh
     assert "自 2026-04-11 起可以申请" in advice[FINE_OF_JANUARY].zh
+
+
+def test_advice_shows_the_shortest_way_to_the_next_grade(yunze: CreditOffice) -> None:
+    (way,) = section(yunze.reports(Audience.SUBJECT), "advice").ways
+    assert (way.grade, way.better, way.on) == ("B", "A", date(2026, 8, 12))
+    assert [(of.record_id, of.by, of.on) for of in way.mendings] == [
+        (FINE_OF_JANUARY, "repair", DAY),
+        (FINE_OF_MAY, "repair", date(2026, 8, 12)),
+    ]
+    page = render_html(yunze.reports(Audience.SUBJECT), "zh")
+    assert "由 B 级升为 A 级的最短途径" in page
+    assert "自 2026-08-12 起可申请修复" in page
+
+
+def test_a_record_that_the_reader_may_not_see_is_counted_on_the_way_and_not_named(yunze: CreditOffice) -> None:
+    way = way_up(yunze.ledger, yunze.law, LAKE_FOODS, "yr.enterprise", as_of=DAY)
+    with yunze.ledger.snapshot() as snapshot, yunze.ledger.connect(threads=1) as connection:
+        file = read_subject_file(connection, snapshot, yunze.law, LAKE_FOODS, DAY)
+    (shown,) = ways(yunze.law, [way], [record for record in file.records if record.record_id == FINE_OF_MAY])
+    assert ([of.record_id for of in shown.mendings], shown.hidden) == ([FINE_OF_MAY], 1)
 
 
 def test_an_earlier_batch_is_answered_from_what_was_known_then(yunze: CreditOffice) -> None:

@@ -10,10 +10,10 @@ from gongxin.evaluation.beside import results_beside
 from gongxin.law.schema.basics import Text
 from gongxin.law.schema.catalogue import Nature
 from gongxin.reports import layout
-from gongxin.reports.advice import advice
+from gongxin.reports.advice import advice, ways
 from gongxin.reports.entries import cited, entry
 from gongxin.reports.facts import facts
-from gongxin.reports.gradings import beside, explanations_for, gradings
+from gongxin.reports.gradings import beside, explanations_for, gradings, ways_from
 from gongxin.reports.proof import ledger_proof, sealed
 from gongxin.reports.report import FORMAT, Audience, CreditReport, Identity, ItemEntries, PackUsed, Section
 from gongxin.reports.subject_file import FileRecord, SubjectFile, read_subject_file
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
     from gongxin.evaluation.beside import ResultBeside
     from gongxin.evaluation.explain import Explanation
+    from gongxin.evaluation.way_up import WayUp
     from gongxin.law.library import Law
     from gongxin.ledger import BatchEntry, Ledger
     from gongxin.reports.layout import Slot
-    from gongxin.reports.report import Beside, Fact, Grading
+    from gongxin.reports.report import Advice, Beside, Fact, Grading, Way
 
 
 def credit_report(
@@ -53,8 +54,9 @@ def credit_report(
         check_admissible(file, audience)
         explained = explanations_for(connection, law, file, as_of=as_of, known_at=known_at, audience=audience)
         results = results_beside(connection, law, explained, as_of)
+        found = ways_from(ledger, snapshot, law, file, explained)
     batches = ledger.batches()[:known_at]
-    shown = file_shown(law, file, explained, results, batches, as_of=as_of, audience=audience)
+    shown = file_shown(law, file, explained, results, batches, as_of=as_of, audience=audience, ways_up=found)
     drawn_on = {record.columns["batch"] for record in visible(file, audience)}
     report = CreditReport(
         format=FORMAT,
@@ -96,8 +98,12 @@ def file_shown(
     *,
     as_of: date,
     audience: Audience,
+    ways_up: Iterable[WayUp] = (),
 ) -> FileShown:
-    """Lay the file out for its reader: identity, marks and sections; ``batches`` are all the ledger had by then."""
+    """Lay the file out for its reader: identity, marks and sections; ``batches`` are all the ledger had by then.
+
+    ``ways_up`` are given where they are to stand in it: finding them takes longer than all else.
+    """
     explained = list(explained)
     records = visible(file, audience)
     grades = gradings(law, file, explained, audience=audience)
@@ -106,7 +112,9 @@ def file_shown(
         synthetic=_is_synthetic(law, file, batches),
         identity=_identity(law, file, records),
         marks=_marks(law, records),
-        sections=_sections(law, file, records, grades, placed, as_of),
+        sections=_sections(
+            law, file, records, grades, placed, (advice(law, records, as_of), ways(law, ways_up, records))
+        ),
     )
 
 
@@ -186,7 +194,7 @@ def _sections(
     records: Sequence[FileRecord],
     grades: tuple[Grading, ...],
     results: tuple[Beside, ...],
-    as_of: date,
+    advised: tuple[tuple[Advice, ...], tuple[Way, ...]],
 ) -> tuple[Section, ...]:
     own = [record for record in records if law.item(record.item).nature is not Nature.IDENTITY]
     return tuple(
@@ -196,7 +204,8 @@ def _sections(
             items=_items(law, file, slot, [record for record in own if _slot(law, record) is slot]),
             gradings=grades if slot is layout.EVALUATION else (),
             beside=results if slot is layout.EVALUATION and len(results) > 1 else (),
-            advice=advice(law, records, as_of) if slot is layout.ADVICE else (),
+            advice=advised[0] if slot is layout.ADVICE else (),
+            ways=advised[1] if slot is layout.ADVICE else (),
         )
         for slot in layout.SECTIONS
     )

@@ -13,6 +13,7 @@ from gongxin.errors import NotFound
 from gongxin.evaluation.contribution_sql import Kind
 from gongxin.evaluation.explain import explain_attached
 from gongxin.evaluation.sql import compile_model
+from gongxin.evaluation.way_up import Pathfinder
 from gongxin.law.schema.basics import Text
 from gongxin.reports.entries import cited
 from gongxin.reports.report import Audience, Beside, Contribution, Grading, Ruling
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from gongxin.evaluation import explain as explanations
     from gongxin.evaluation.beside import ResultBeside
     from gongxin.evaluation.sql import CompiledModel
+    from gongxin.evaluation.way_up import WayUp
     from gongxin.law.library import Law
     from gongxin.law.schema.model import Dimension, EvaluationModel, Indicator
+    from gongxin.ledger import Ledger, Snapshot
     from gongxin.reports.subject_file import SubjectFile
 
 
@@ -70,6 +73,20 @@ def explanations_by(
         except NotFound:
             continue  # the model has no data on the subject: not evaluated
     return found
+
+
+def ways_from(
+    ledger: Ledger, snapshot: Snapshot, law: Law, file: SubjectFile, explained: Iterable[explanations.Explanation]
+) -> list[WayUp]:
+    """The way up from each grade but the best."""
+    standings = [(record.item, record.standing) for record in file.records]
+    with ledger.desk() as desk:
+        finder = Pathfinder(desk, law)
+        return [
+            finder.way_up(snapshot, of, standings)
+            for of in explained
+            if of.grade is not None and of.grade != law.model(of.model, of.as_of).grades[0].id
+        ]
 
 
 def gradings(

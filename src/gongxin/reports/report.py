@@ -193,6 +193,34 @@ class Advice(Part):
     advice: Text
 
 
+class Mending(Part):
+    """A record of the way up: how it ceases to count (``repair`` or ``expiry``), and the first day on which it does."""
+
+    record_id: str
+    about: Text
+    which: str
+    by: str
+    on: date
+    cite: Cited | None
+
+
+class Way(Part):
+    """The fewest records whose repair or end would bring a better grade, by the rules of the day of the report.
+
+    ``better``, ``score_then`` and ``on`` (from which day) are empty where nothing on file would bring one. ``hidden``
+    counts records of the way that this reader may not see.
+    """
+
+    model: str
+    title: Text
+    grade: str
+    better: str | None
+    score_then: Points | None
+    on: date | None
+    mendings: tuple[Mending, ...]
+    hidden: int
+
+
 class Section(Part):
     """A part of the report in the order of the national report standard. Empty means: no record in the period."""
 
@@ -202,11 +230,12 @@ class Section(Part):
     gradings: tuple[Grading, ...] = ()
     beside: tuple[Beside, ...] = ()
     advice: tuple[Advice, ...] = ()
+    ways: tuple[Way, ...] = ()
 
     @property
     def count(self) -> int:
-        """How many records (or, among advice, pieces of it) the section holds."""
-        return sum(len(item.entries) for item in self.items) + len(self.gradings) + len(self.advice)
+        """How many records (or, among advice, pieces of it and ways up) the section holds."""
+        return sum(len(item.entries) for item in self.items) + len(self.gradings) + len(self.advice) + len(self.ways)
 
 
 class Identity(Part):

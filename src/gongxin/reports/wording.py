@@ -71,6 +71,20 @@ ADVICE: dict[str, Text] = {
 
 #: Headings, labels and sentences of the page.
 WORDS: dict[str, Text] = {
+    "way-up": _text(
+        "{model}：由 {grade} 级升为 {better} 级的最短途径（届时 {score} 分，自 {on} 起）：",
+        "{model}: the shortest way from {grade} to {better} (score {score} then, from {on} on):",
+    ),
+    "no-way-up": _text(
+        "{model}：现为 {grade} 级；没有可因修复或期满而提高等级的记录，只能靠新的良好记录提高得分。",
+        "{model}: {grade}; no record on file keeps the grade down that repair or the end of its period would take "
+        "away. More points come from new good records only.",
+    ),
+    "mended-by-repair": _text(
+        "自 {on} 起可申请修复，修复后不再计入", "repair may be asked for from {on} on; repaired, it counts no more"
+    ),
+    "mended-by-expiry": _text("期满终止，自 {on} 起不再计入", "its period runs out; it counts no more from {on} on"),
+    "mended-hidden": _text("另有 {number} 条未公示的记录", "and {number} not on public display"),
     "report-for": _text("查询主体", "Subject"),
     "audience-public": _text("公开版", "Public edition"),
     "audience-subject": _text("主体自查版（全部记录）", "Subject's own edition: its whole file"),
