@@ -208,6 +208,37 @@ def test_of_two_deliverers_one_works(mill: Mill) -> None:
     assert len(mill.events()) == 5
 
 
+def test_who_decides_while_another_delivers_need_not_ask_again(mill: Mill, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import connections
+
+    from gongxin.casework.facts.writing import write_batch
+
+    busy = []
+
+    def decide_meanwhile() -> None:
+        mill.decides({"effect": "objection_opened"}, number="O-1")
+        try:
+            mill.delivers()
+        except BusyError:
+            busy.append("O-1")
+        finally:
+            connections.close_all()
+
+    def slowly(*words: Any, **more: Any) -> int:
+        number = write_batch(*words, **more)
+        if not busy:
+            other = threading.Thread(target=decide_meanwhile)
+            other.start()
+            other.join()
+        return number
+
+    monkeypatch.setattr("gongxin.casework.outbox.write_batch", slowly)
+    mill.decides({"effect": "repaired"}, number="R-1")
+    done = mill.delivers()
+    assert busy == ["O-1"]
+    assert [entry.step.case.number for entry in done] == ["R-1", "O-1"]
+
+
 def test_a_ledger_older_than_the_office_is_refused(mill: Mill) -> None:
     from gongxin.casework.models import OutboxEntry
 

@@ -31,9 +31,10 @@ PERSON = "11010519491231002X"  # the example in the annex of GB 11643
 def penalty(**changes: str) -> dict[str, str]:
     sound = {
         "CF_XDR_MC": BRIDGE, "CF_XDR_LB": "法人及非法人组织", "CF_XDR_SHXYM": BRIDGE_CODE,
-        "CF_WSH": "云监罚〔2026〕1号", "CF_WFXW": "违规停车", "CF_SY": "在禁停路段停车", "CF_YJ": "《道路交通安全法》第九十条", "CF_CFLB": "罚款",
-        "CF_NR": "罚款", "CF_NR_FK": "0.02", "CF_JDRQ": "2026-05-11", "CF_CFJG": MARKET, "CF_CFJGDM": MARKET_CODE,
-        "CF_SJLY": MARKET, "CF_SJLYDM": MARKET_CODE,
+        "CF_WSH": "云监罚〔2026〕1号", "CF_WFXW": "违规停车", "CF_SY": "在禁停路段停车",
+        "CF_YJ": "《道路交通安全法》第九十条", "CF_CFLB": "罚款", "CF_NR": "罚款", "CF_NR_FK": "0.02",
+        "CF_JDRQ": "2026-05-11", "CF_CFJG": MARKET, "CF_CFJGDM": MARKET_CODE, "CF_SJLY": MARKET,
+        "CF_SJLYDM": MARKET_CODE,
     }  # fmt: skip
     return sound | changes
 

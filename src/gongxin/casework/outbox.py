@@ -21,7 +21,7 @@ from gongxin.casework.facts.stuck import Stuck
 from gongxin.casework.facts.told import changes_of
 from gongxin.casework.facts.writing import write_batch
 from gongxin.casework.models import OutboxEntry
-from gongxin.errors import NotFound, UsageError
+from gongxin.errors import BusyError, NotFound, UsageError
 from gongxin.exchange.notices import notify
 from gongxin.exchange.outgoing import send
 from gongxin.ledger import Ledger
@@ -73,17 +73,29 @@ def deliver(workspace: Workspace, law: Law, *, at: datetime, as_of: date) -> lis
     consents.catch_up(workspace, as_of=as_of, at=at)
     done: list[OutboxEntry] = []
     stuck = Stuck()
-    if waiting().exists():
-        with workspace.writing("decisions"):
-            ledger, last = Ledger.open(workspace), 0
-            while entries := list(waiting().filter(pk__gt=last)[:_AT_A_TIME]):
-                last = entries[-1].pk
-                there = steps_in_ledger(ledger, since=_last_marked())
-                for group in in_batches(Decision.of(entry, there) for entry in entries):
-                    done += _deliver(workspace, law, ledger, stuck.without(group), stuck, at=at, as_of=as_of)
+    try:
+        # Who decides while this writes is told that it is busy, and need not ask again: this looks once more.
+        while waiting().exclude(pk__in=stuck.entries).exists():
+            with workspace.writing("decisions"):
+                done += _deliver_all(workspace, law, stuck, at=at, as_of=as_of)
+    except BusyError:
+        if not done:
+            raise
     send(workspace, at=at)
     if stuck.reason is not None:
         raise stuck.reason
+    return done
+
+
+def _deliver_all(workspace: Workspace, law: Law, stuck: Stuck, *, at: datetime, as_of: date) -> list[OutboxEntry]:
+    """Carry out all that waits now; the lock is held."""
+    done: list[OutboxEntry] = []
+    ledger, last = Ledger.open(workspace), 0
+    while entries := list(waiting().filter(pk__gt=last)[:_AT_A_TIME]):
+        last = entries[-1].pk
+        there = steps_in_ledger(ledger, since=_last_marked())
+        for group in in_batches(Decision.of(entry, there) for entry in entries):
+            done += _deliver(workspace, law, ledger, stuck.without(group), stuck, at=at, as_of=as_of)
     return done
 
 

@@ -14,20 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass
 class Stuck:
-    """What of this delivery waits on. ``reason`` is why the first of it could not be carried out.
+    """What of this delivery waits on: its ``entries``, and the ``reason`` why the first could not be carried out.
 
     A later decision about the same record, or in the same case, may rest on the one that waits: it waits, too. All
     others have nothing to do with it and go on.
     """
 
     reason: GongxinError | None = None
+    entries: set[int] = field(default_factory=set)
     _concerned: set[str] = field(default_factory=set)
 
     def add(self, decisions: Iterable[Decision], reason: GongxinError) -> None:
         """Note that ``decisions`` cannot be carried out."""
         self.reason = self.reason or reason
         for decision in decisions:
-            self._concerned |= _concerns(decision)
+            self._hold(decision)
 
     def without(self, decisions: Sequence[Decision]) -> list[Decision]:
         """Those of ``decisions`` that need not wait; the others are noted."""
@@ -36,8 +37,12 @@ class Stuck:
             if self._concerned.isdisjoint(_concerns(decision)):
                 free.append(decision)
             else:
-                self._concerned |= _concerns(decision)
+                self._hold(decision)
         return free
+
+    def _hold(self, decision: Decision) -> None:
+        self.entries.add(decision.entry.pk)
+        self._concerned |= _concerns(decision)
 
 
 def _concerns(decision: Decision) -> set[str]:
