@@ -253,24 +253,42 @@ def test_a_ciphertext_moved_under_another_name_does_not_open(office: Office, law
     refused("sealed-value-damaged", unseal, office.workspace, sealed)
 
 
-def test_a_withdrawal_cut_short_is_finished_by_the_next_call(
+def killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("at_step", ["finish_withdrawals", "destroy_key", "settle"])
+def test_a_withdrawal_cut_short_holds_and_is_finished_by_whoever_comes_next(
+    at_step: str, office: Office, law: Law, lili: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gongxin.accounts import consents
+
+    takes(office.workspace, donations=1)
+    consent = consents_to(office, law, "benefits", lili)
+    with monkeypatch.context() as patched:
+        patched.setattr(consents, at_step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            consents.withdraw(office.workspace, consent.number, by=lili, as_of=TODAY, at=NOON)
+    refused("no-score-without-consent", scores, office, law, lili)  # withdrawn all the same
+    for _ in range(2):
+        consents.catch_up(office.workspace, as_of=TODAY, at=NOON)
+        assert not consents.prove(office.workspace, consent.number, by=lili)["key"]["there"]
+        assert not evaluated(office, law, TODAY)
+
+
+def test_a_consent_whose_giving_was_cut_short_reaches_the_ledger(
     office: Office, law: Law, lili: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from gongxin.accounts import consents
 
-    consent = consents_to(office, law, "keeping", lili)
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
+    takes(office.workspace, donations=1)
     with monkeypatch.context() as patched:
-        patched.setattr(consents, "destroy_key", killed)
+        patched.setattr(consents, "settle", killed)
         with pytest.raises(KeyboardInterrupt):
-            consents.withdraw(office.workspace, consent.number, by=lili, as_of=TODAY, at=NOON)
-    assert consents.in_force(PERSON, "keeping", TODAY) is None  # withdrawn all the same
-    assert consents.finish_withdrawals(office.workspace, at=NOON) == 1
-    assert consents.finish_withdrawals(office.workspace, at=NOON) == 0
-    assert not consents.prove(office.workspace, consent.number, by=lili)["key"]["there"]
+            consents_to(office, law, "benefits", lili)
+    assert not evaluated(office, law, TODAY)
+    consents.catch_up(office.workspace, as_of=TODAY, at=NOON)
+    assert evaluated(office, law, TODAY)
 
 
 def test_the_ledger_is_told_once_though_the_office_forgot_that_it_was(office: Office, law: Law, lili: Account) -> None:
