@@ -278,6 +278,16 @@ def test_a_commitment_is_of_one_of_six_kinds_and_an_interview_of_one_of_two() ->
         assert {grade for one in talks for condition in one.conditions for grade in condition.grades} == grades
 
 
+def test_shenzhen_has_articles_of_its_own_for_promises_in_place_of_papers() -> None:
+    """Where they were read, they go before the nation's practice; the other kinds stay as they are."""
+    offered = LAW.procedures_for(ProcedureKind.COMMITMENT, opening_day=day("2026-11-24"), region="440305")
+    of_the_city = {one.variant for one in offered if one.id.startswith("sz.")}
+    assert of_the_city == {"instead-of-approval", "instead-of-certificate"}
+    assert len(offered) == 6
+    before = LAW.procedures_for(ProcedureKind.COMMITMENT, opening_day=day("2023-02-28"), region="440305")
+    assert not [one for one in before if one.id.startswith("sz.")]
+
+
 def test_a_warning_needs_minutes_and_a_reminder_does_not() -> None:
     required = {
         one.variant: [paper.id for paper in one.papers if paper.required]
