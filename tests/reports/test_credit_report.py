@@ -126,9 +126,10 @@ def test_advice_shows_the_shortest_way_to_the_next_grade(yunze: CreditOffice) ->
 
 
 def test_a_record_that_the_reader_may_not_see_is_counted_on_the_way_and_not_named(yunze: CreditOffice) -> None:
-    way = way_up(yunze.ledger, yunze.law, LAKE_FOODS, "yr.enterprise", as_of=DAY)
+    subject_id = yunze.reports().identity.subject_id
+    way = way_up(yunze.ledger, yunze.law, subject_id, "yr.enterprise", as_of=DAY)
     with yunze.ledger.snapshot() as snapshot, yunze.ledger.connect(threads=1) as connection:
-        file = read_subject_file(connection, snapshot, yunze.law, LAKE_FOODS, DAY)
+        file = read_subject_file(connection, snapshot, yunze.law, subject_id, DAY)
     (shown,) = ways(yunze.law, [way], [record for record in file.records if record.record_id == FINE_OF_MAY])
     assert ([of.record_id for of in shown.mendings], shown.hidden) == ([FINE_OF_MAY], 1)
 
