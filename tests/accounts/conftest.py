@@ -26,6 +26,17 @@ PERSON = "person:" + "5c" * 16
 COMPANY = "91330106MA2XXXXX0X"
 
 
+#: Tests of rules, not of a database: the quick loop has them on one.
+_RULES = ("test_permissions", "test_access_to_pages", "test_keeping_accounts", "test_signing_in")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is tried on PostgreSQL for completeness' sake as slow."""
+    for item in items:
+        if "[postgresql" in item.nodeid and any(f"tests/accounts/{name}.py" in item.nodeid for name in _RULES):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def hire(office: Office) -> Hire:
     """Make somebody an account: ``hire("lin", Role.SOURCE_DEPARTMENT, source="...")``."""

@@ -310,6 +310,7 @@ def test_a_withdrawal_waits_for_nobody_and_the_ledger_hears_of_it_later(
 
     from gongxin.accounts.consent_events import settle
     from gongxin.accounts.consents import prove, withdraw
+    from gongxin.accounts.personal_score import ended
     from gongxin.casework.outbox import deliver
 
     takes(office.workspace, donations=1)
@@ -330,11 +331,15 @@ def test_a_withdrawal_waits_for_nobody_and_the_ledger_hears_of_it_later(
     go.set()
     writer.join()
     assert gone.withdrawn_batch is None
+    assert evaluated(office, law, TODAY)  # the ledger does not know yet, and whoever shows a score asks the office
+    assert ended(law, PERSON, TODAY) == {MODEL}
     assert not prove(office.workspace, consent.number, by=lili)["key"]["there"]
     refused("no-score-without-consent", scores, office, law, lili)
     deliver(office.workspace, law, at=NOON, as_of=TODAY)  # whoever next carries anything to the ledger carries this
     assert settle(office.workspace, TODAY) == 0
     assert not evaluated(office, law, TODAY)
+    consents_to(office, law, "benefits", lili)
+    assert ended(law, PERSON, TODAY) == frozenset()
 
 
 def test_nobody_consents_for_another_and_no_company_consents(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongxin.accounts.actions import Action
 from gongxin.accounts.consents import standing_on
+from gongxin.accounts.models import Consent
 from gongxin.accounts.permissions import require_subject
 from gongxin.accounts.query_log import log_query
 from gongxin.accounts.sealing import seal, unseal
@@ -20,7 +21,7 @@ from gongxin.ledger import Ledger
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from gongxin.accounts.models import Account, Consent
+    from gongxin.accounts.models import Account
     from gongxin.law.library import Law
     from gongxin.workspace import Workspace
 
@@ -63,6 +64,21 @@ def kept_scores(workspace: Workspace, consent: Consent) -> list[dict[str, Any]]:
     """The scores kept under a consent, in order. Error: ``key-destroyed`` once it is withdrawn."""
     kept = consent.sealed.filter(name__startswith=_SCORE).order_by("name").select_related("consent")
     return [unseal(workspace, sealed) for sealed in kept]
+
+
+def ended(law: Law, subject_id: str, as_of: date) -> frozenset[str]:
+    """The models whose score of the person ended with a withdrawal, also one that the ledger has not been told of yet.
+
+    Whoever shows conclusions drawn from the ledger leaves these out.
+    """
+    words = dict(Consent.objects.filter(subject_id=subject_id).order_by("pk").values_list("purpose", "withdrawn_on"))
+    return frozenset(
+        model.id
+        for model in law.models
+        if model.consent is not None
+        and model.in_force.covers(as_of)
+        and words.get(model.consent.purpose) is not None  # the last word on the purpose
+    )
 
 
 def _consent(law: Law, subject_id: str, model: str, as_of: date) -> Consent:

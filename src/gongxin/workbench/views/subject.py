@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from gongxin.accounts.actions import Action
 from gongxin.accounts.authorisation import QUERY
 from gongxin.accounts.consent_text import consent_text, purposes
 from gongxin.accounts.permissions import require_subject
+from gongxin.accounts.personal_score import ended
 from gongxin.accounts.query_log import queries_of
 from gongxin.casework.models import Deadline
 from gongxin.errors import NotAllowed, NotFound
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from gongxin.pages.conclusions import CreditFile
 
 _ON_A_PAGE = 50
+
+#: Parts of a section that say by which model they are.
+_BY_MODEL = ("gradings", "ways")
 
 #: How the portal's addresses name the file of the account's own subject, where that is a natural person.
 _OWN = "own"
@@ -188,7 +192,21 @@ def _own_file(account: Account) -> CreditFile:
             en="This account acts for no subject and has no file of its own; look others up under 'Look up'.",
         )
     require_subject(account, Action.SEE_WHOLE_FILE, account.subject_id)
-    return conclusions.credit_file(account.subject_id, clock.today(), whole=True)
+    today = clock.today()
+    file = conclusions.credit_file(account.subject_id, today, whole=True)
+    return _without(file, ended(conclusions.law(), account.subject_id, today))
+
+
+def _without(file: CreditFile, models: frozenset[str]) -> CreditFile:
+    """The file without the scores by these models: of consents withdrawn a moment ago the ledger may not know yet."""
+    if not models:
+        return file
+    sections = []
+    for section in file.sections:
+        kept = {name: tuple(of for of in getattr(section, name) if of.model not in models) for name in _BY_MODEL}
+        # Results beside one another do not say by which model they are.
+        sections.append(section.model_copy(update={**kept, "beside": ()}))
+    return replace(file, sections=tuple(sections))
 
 
 def _code(account: Account) -> str:
