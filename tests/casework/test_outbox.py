@@ -115,6 +115,7 @@ def test_a_repair_granted_is_an_event_that_standing_reads_at_once(mill: Mill) ->
     assert (standing.counted, standing.displayed, standing.reason.value) == (False, False, "repaired")
 
 
+@pytest.mark.slow
 def test_what_was_known_before_the_decision_stays_what_it_was(mill: Mill) -> None:
     before = mill.batches
     mill.decides({"effect": "repaired"})
@@ -131,6 +132,7 @@ def test_delivering_again_writes_nothing(mill: Mill) -> None:
     assert mill.batches == batches
 
 
+@pytest.mark.slow
 def test_decisions_are_carried_out_in_the_order_in_which_they_were_made(mill: Mill) -> None:
     for number in range(7):
         mill.decides({"effect": "objection_opened"}, {"effect": "objection_closed"}, number=f"Y-{number}")
@@ -251,6 +253,7 @@ def test_a_ledger_older_than_the_office_is_refused(mill: Mill) -> None:
     assert refused.value.rule == "office-ahead"
 
 
+@pytest.mark.slow
 def test_a_decision_that_cannot_be_holds_up_its_own_record_and_no_other(mill: Mill) -> None:
     from gongxin.casework import outbox
 
@@ -273,6 +276,7 @@ def test_a_step_without_effects_needs_no_batch(mill: Mill) -> None:
     assert (mill.batches, outbox.waiting().count()) == (batches, 0)
 
 
+@pytest.mark.slow
 def test_an_objection_marks_the_record_until_it_is_closed(mill: Mill) -> None:
     mill.decides({"effect": "objection_opened"}, number="O-1", on="2026-08-03")
     mill.delivers("2026-08-03")
@@ -341,6 +345,7 @@ def test_a_record_moves_to_the_subject_it_belongs_to_and_both_histories_are_true
     assert Ledger.open(mill.workspace).verify().findings == ()
 
 
+@pytest.mark.slow
 def test_the_wrong_subject_s_page_can_tell_what_left_it_and_what_it_showed_then(mill: Mill) -> None:
     from gongxin.reports.left_records import left_records
 
@@ -360,6 +365,7 @@ def test_the_wrong_subject_s_page_can_tell_what_left_it_and_what_it_showed_then(
     assert len(left_records(ledger, mill.law, TAXIS, date(2026, 8, 10))) == 1
 
 
+@pytest.mark.slow
 def test_neither_file_names_the_other_subject(mill: Mill) -> None:
     mill.decides({"effect": "reassigned", "to_subject": TAXIS})
     mill.delivers()
@@ -368,6 +374,7 @@ def test_neither_file_names_the_other_subject(mill: Mill) -> None:
         assert detail == f'{{"side": "{side}"}}'
 
 
+@pytest.mark.slow
 def test_a_decision_on_a_record_that_has_moved_meanwhile_follows_it(mill: Mill) -> None:
     mill.decides({"effect": "reassigned", "to_subject": TAXIS}, number="O-1")
     mill.decides({"effect": "repaired"}, number="R-1")
@@ -376,6 +383,7 @@ def test_a_decision_on_a_record_that_has_moved_meanwhile_follows_it(mill: Mill) 
     assert mill.standings(TAXIS)[FINE].reason.value == "repaired"
 
 
+@pytest.mark.slow
 def test_a_repair_revoked_makes_the_record_count_again(mill: Mill) -> None:
     mill.decides({"effect": "repaired"}, number="R-1", on="2026-08-20")
     mill.decides({"effect": "repair_revoked"}, number="R-1", on="2026-10-08")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gongxin.intake.receipt import Receipt
     from gongxin.law.library import Law
 
+pytestmark = pytest.mark.slow
+
 BRIDGE_CODE, BRIDGE = uscc.make("91", "330100", "MB000001"), "云泽市大桥工程有限公司"
 SWALLOW_CODE, SWALLOW = uscc.make("91", "330100", "MB000002"), "云泽市飞燕出租汽车有限公司"
 MARKET_CODE = uscc.make("11", "330100", "00000001")
@@ -92,7 +94,6 @@ def test_a_correction_stands_when_the_old_file_comes_again_and_ends_when_the_rig
     assert market.mill.asks(query) == [(2, 100, right)]
 
 
-@pytest.mark.slow
 def test_a_person_s_record_is_corrected_without_the_number(market: Department) -> None:
     of_person = {
         "CF_XDR_MC": "王小明",

@@ -65,6 +65,7 @@ def decided() -> None:
         outbox.put(step, [effect("repaired")])
 
 
+@pytest.mark.slow
 def test_a_bank_is_given_a_file_told_of_a_repair_and_acknowledges(
     yunze: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
