@@ -90,7 +90,7 @@ def test_the_record_moves_to_the_taxi_company_and_its_consumers_are_told(desks: 
     answer = client.post(move(objected), filled, follow=True)
     page = answer.content.decode()
     assert answer.redirect_chain[-1][0] == f"/desk/cases/{objected.number}/"
-    assert f"It stands with the subject {TAXIS} now." in page
+    assert f"It stands with the subject 云泽市平安出租汽车有限公司 ({TAXIS}) now." in page
     assert "Yunze Bank" in page
     assert taxi_fine in standing(TAXIS)
     assert taxi_fine not in standing(ENGINEERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.casework.conftest import MARKET, record_id, take_in
+from tests.casework.conftest import MARKET, penalty, record_id, take_in
 from tests.workbench.conftest import ENGINEERS
 
 from gongxin.subjects.identifiers.person_digest import person_subject_id
@@ -129,3 +129,22 @@ def test_an_administrator_makes_an_account_and_hands_its_password_over(desks: De
     twice = office.post("/desk/accounts/", filled).content.decode()
     assert "There is an account named" in twice
     assert 'value="唐"' in twice
+
+
+def test_who_receives_records_is_kept_and_a_code_is_not_given_twice(desks: Desks) -> None:
+    office = desks.of("wang")
+    filled = {"code": "yunze-bank", "name": "云泽农商银行", "kind": "bank"}
+    assert "The user of records is added." in office.post("/desk/consumers/", filled, follow=True).content.decode()
+    twice = office.post("/desk/consumers/", {**filled, "name": "另一家"}).content.decode()
+    assert "is that of" in twice
+
+
+def test_a_person_s_record_in_a_case_is_seen_by_the_department_and_noted(desks: Desks, wu: Account) -> None:
+    fine = penalty("fine-of-wu", wu.subject_id, "2026-05-11", subject_kind="natural_person")
+    take_in(desks.town.workspace, "cn.penalty", MARKET, records=[fine])
+    case = desks.town.opens("objection", "wu", "2026-08-17", "fine-of-wu", subject_id=wu.subject_id)
+    desks.town.moves(case, "submit", "wu", "2026-08-17", claim="不是我")
+    seen = desks.of("li").get(f"/desk/cases/{case.number}/").content.decode()
+    assert "person:" not in seen
+    assert case.number in desks.of("wu").get("/desk/my-queries/").content.decode()
+    assert "not shown to your role" in desks.of("audit").get(f"/desk/cases/{case.number}/").content.decode()

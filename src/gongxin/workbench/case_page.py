@@ -70,7 +70,7 @@ class RecordOnPage:
 @dataclass(frozen=True)
 class CasePage:
     """What one account sees of one case on one day. ``data`` is what was filled in for the move ``filled_in``; unless
-    ``checked``, it is only shown again."""
+    ``checked``, it is only shown again. Who may see the case need not be one who ``sees_record``."""
 
     case: Case
     account: Account
@@ -78,6 +78,7 @@ class CasePage:
     data: QueryDict | None = None
     filled_in: str = ""
     checked: bool = True
+    sees_record: bool = True
     view: CaseView = field(init=False)
     moves: tuple[MoveOnPage, ...] = field(init=False)
     record: RecordOnPage | None = field(init=False)
@@ -120,7 +121,7 @@ class CasePage:
 
     def _record(self) -> RecordOnPage | None:
         """The record as it stands; None for a case without one, or once it has left the file."""
-        if not self.view.record_id:
+        if not self.view.record_id or not self.sees_record:
             return None
         moved_to = str(self.view.said.get(TO_SUBJECT, ""))
         for subject_id in (self.view.subject_id, moved_to):

@@ -10,6 +10,7 @@ from gongxin.accounts.roles import Role
 from gongxin.exchange.models import Consumer
 from gongxin.office.models import Department
 from gongxin.pages.language import said
+from gongxin.workbench.words import CONSUMER_KINDS
 
 
 class NewAccountForm(forms.Form):
@@ -59,3 +60,12 @@ class NewDepartmentForm(forms.Form):
         help_text=_("The name under which it hands records in, exactly as they have it."),
     )
     region = forms.CharField(label=_("Region code"), max_length=12, required=False)
+
+
+class NewConsumerForm(forms.Form):
+    """Somebody new who receives records."""
+
+    code = forms.SlugField(label=_("Code"), max_length=64, help_text=_("Letters, digits, hyphens."))
+    name = forms.CharField(label=_("Name in Chinese"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Sort"), choices=list(CONSUMER_KINDS.items()))

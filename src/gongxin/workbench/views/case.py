@@ -13,11 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongxin.accounts import second_factor
 from gongxin.accounts.actions import Action
-from gongxin.accounts.permissions import may, require_case
+from gongxin.accounts.permissions import is_own, may, require_case
+from gongxin.accounts.query_log import log_query
 from gongxin.casework.letters import letter_lines
 from gongxin.casework.models import Paper
+from gongxin.errors import NotAllowed
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs
+from gongxin.subjects.identifiers import person_digest
 from gongxin.workbench.case_page import CasePage
 from gongxin.workbench.deciding import make_move
 from gongxin.workbench.forms.papers import PaperForm
@@ -38,7 +41,8 @@ if TYPE_CHECKING:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """The whole case."""
     found = _case(request, number)
-    return _page(request, CasePage(found, account_of(request), clock.today()))
+    sees = _sees_record(request, found)
+    return _page(request, CasePage(found, account_of(request), clock.today(), sees_record=sees))
 
 
 @require_POST
@@ -46,8 +50,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def move(request: HttpRequest, number: str, move_id: str) -> HttpResponse:
     """Make a move. A decision is shown once more, with who one is confirmed, before it is made; what was filled in goes
     from page to page in the form itself, so that nothing is lost and nothing is kept aside."""
+    found = _case(request, number)
+    sees = _sees_record(request, found)
     goes_on = not {"find", "edit"} & set(request.POST)
-    page = CasePage(_case(request, number), account_of(request), clock.today(), request.POST, move_id, checked=goes_on)
+    page = CasePage(found, account_of(request), clock.today(), request.POST, move_id, checked=goes_on, sees_record=sees)
     chosen = page.move(move_id)
     if chosen is None:
         messages.warning(request, _("This can no longer be done here: the case has gone on meanwhile."))
@@ -57,7 +63,10 @@ def move(request: HttpRequest, number: str, move_id: str) -> HttpResponse:
     if not chosen.form.is_valid():
         return _page(request, page, status=422)
     if chosen.possible.decides:
-        second_factor.require_enrolled(account_of(request))
+        with told_in(chosen.form):
+            second_factor.require_enrolled(account_of(request))
+        if not chosen.form.is_valid():
+            return _page(request, page, status=403)
         confirm = confirmation_form(request)
         if "decide" not in request.POST or not confirmed(request, confirm):
             return _decide(request, page, chosen, confirm)
@@ -78,7 +87,7 @@ def hand_in(request: HttpRequest, number: str, paper_id: str) -> HttpResponse:
             )
             messages.success(request, _("The paper is handed in."))
             return redirect("workbench:case", number=number)
-    page = CasePage(found, account_of(request), clock.today())
+    page = CasePage(found, account_of(request), clock.today(), sees_record=_sees_record(request, found))
     return _page(request, page, paper_form=form, status=422)
 
 
@@ -117,6 +126,21 @@ def _case(request: HttpRequest, number: str) -> Case:
     found = conclusions.casework().find(number)
     require_case(account_of(request), Action.SEE_CASE, found)
     return found
+
+
+def _sees_record(request: HttpRequest, case: Case) -> bool:
+    """Whether the record of the case may be shown. That a natural person's is looked at is noted, with the article and
+    the number by which it is; who has no such right sees the case without it."""
+    account = account_of(request)
+    if not case.subject_id.startswith(person_digest.PREFIX) or is_own(account, case.subject_id):
+        return True
+    cite = conclusions.law().procedure(case.procedure, case.edition).cite
+    right = f"statute:{cite.instrument}:{cite.article or '-'}:{case.number}"
+    try:
+        log_query(account, case.subject_id, purpose=case.number, authorisation=right, on=clock.today(), at=clock.now())
+    except NotAllowed:
+        return False
+    return True
 
 
 def _page(

@@ -1,4 +1,4 @@
-"""The administrator's pages: accounts and departments."""
+"""The administrator's pages: accounts, departments, who receives records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,13 @@ from gongxin.accounts import keeping, second_factor
 from gongxin.accounts.actions import Action
 from gongxin.accounts.models import Account
 from gongxin.accounts.passwords import new_password
+from gongxin.exchange.consumers import add_consumer
+from gongxin.exchange.models import Consumer
 from gongxin.office.models import Department
 from gongxin.pages import clock
 from gongxin.pages.access import needs
 from gongxin.workbench.forms.refusals import told_in
-from gongxin.workbench.forms.staff import NewAccountForm, NewDepartmentForm
+from gongxin.workbench.forms.staff import NewAccountForm, NewConsumerForm, NewDepartmentForm
 from gongxin.workbench.views.asking import account_of, confirmation_form, confirmed
 
 if TYPE_CHECKING:
@@ -99,3 +102,16 @@ def departments(request: HttpRequest) -> HttpResponse:
             return redirect("workbench:departments")
     listed = Department.objects.order_by("name")
     return render(request, "workbench/departments.html", {"form": form, "departments": listed})
+
+
+@needs(Action.KEEP_CONSUMERS)
+def consumers(request: HttpRequest) -> HttpResponse:
+    """Who receives records, and the form for somebody new."""
+    form = NewConsumerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form, consumer_code="code", consumer_exists="code"):
+            add_consumer(**form.cleaned_data)
+            messages.success(request, _("The user of records is added."))
+            return redirect("workbench:consumers")
+    listed = Consumer.objects.annotate(received=Count("supplies")).order_by("name")
+    return render(request, "workbench/consumers.html", {"form": form, "consumers": listed})

@@ -21,7 +21,7 @@ from gongxin.accounts.query_log import queries_of
 from gongxin.casework.models import Deadline
 from gongxin.errors import NotAllowed, NotFound
 from gongxin.exchange.models import Consumer
-from gongxin.law.schema.procedure import Actor
+from gongxin.law.schema.procedure import Actor, ProcedureKind
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs
 from gongxin.subjects.identifiers import person_digest
@@ -30,9 +30,11 @@ from gongxin.workbench.forms.refusals import told_in
 from gongxin.workbench.views.asking import account_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from gongxin.accounts.models import Account, Consent
+    from gongxin.casework.models import Case
     from gongxin.pages.conclusions import CreditFile
 
 _ON_A_PAGE = 50
@@ -59,6 +61,7 @@ def my_file(request: HttpRequest) -> HttpResponse:
     shown = {
         "file": _own_file(account),
         "code": _code(account),
+        "invitations": [case for case in _interviews(account) if "talk_on" in case.said],
         "waiting": waiting.select_related("case").order_by("due_on"),
         "today": clock.today(),
     }
@@ -182,6 +185,10 @@ def _as_such(account: Account) -> list[object]:
     except NotFound:
         return []
     return [option for option in options if option.yours]
+
+
+def _interviews(account: Account) -> QuerySet[Case]:
+    return conclusions.casework().cases(account, kind=ProcedureKind.INTERVIEW.value, open_only=True)
 
 
 def _own_file(account: Account) -> CreditFile:
