@@ -184,6 +184,7 @@ def _people() -> dict[str, Account]:
     market = Department.objects.create(code="market", name=MARKET, source=MARKET)
     transport = Department.objects.create(code="transport", name=TRANSPORT, source=TRANSPORT)
     housing = Department.objects.create(code="housing", name="云泽市住房和城乡建设局")
+    credit = Department.objects.create(code="credit", name="云泽市信用办")
     posts: dict[str, tuple[str, str, dict[str, Any]]] = {
         "zhang": ("张工", "subject", {"subject_id": ENGINEERS}),
         "sun": ("孙经理", "subject", {"subject_id": TAXIS}),
@@ -191,10 +192,18 @@ def _people() -> dict[str, Account]:
         "zhou": ("周", "source-department", {"department": market}),
         "he": ("何", "source-department", {"department": transport}),
         "zhao": ("赵", "supervising-department", {"department": housing}),
-        "wang": ("王", "credit-office", {}),
+        "wang": ("王", "credit-office", {"department": credit}),
         "audit": ("钱", "auditor", {}),
     }
     return {
         user: Account.objects.create(username=user, name=name, role=role, **more)
         for user, (name, role, more) in posts.items()
     }
+
+
+@pytest.fixture
+def office_ready() -> None:
+    """Django set up, for what needs no database."""
+    from tests.office_fixture import _set_up
+
+    _set_up()

@@ -9,7 +9,9 @@ from io import BytesIO
 TITLES = {"pdf": "PDF", "jpg": "JPEG", "png": "PNG", "docx": "Word (docx)", "ofd": "OFD"}
 
 _JPEG, _PNG, _PDF, _ZIP = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"PK\x03\x04"
-_PDF_HEAD = 1024  # bytes among which a reader looks for the mark (ISO 32000-1, annex H.3.4.1)
+#: What may stand before a PDF's mark: readers also pass over anything else (ISO 32000-1, annex H.3.4.1), and with it
+#: over a page for a browser; such a file is none for us.
+_BEFORE_PDF = b"\xef\xbb\xbf \t\r\n"
 
 
 def form_of(content: bytes) -> str | None:
@@ -18,7 +20,7 @@ def form_of(content: bytes) -> str | None:
         return "jpg"
     if content.startswith(_PNG):
         return "png"
-    if _PDF in content[:_PDF_HEAD]:
+    if content[:64].lstrip(_BEFORE_PDF).startswith(_PDF):
         return "pdf"
     return _form_of_archive(content) if content.startswith(_ZIP) else None
 
