@@ -91,11 +91,13 @@ def test_supplying_again_changes_nothing_but_the_day(exchange: Exchange) -> None
 
 
 def test_a_consumer_that_is_no_longer_active_is_not_told(exchange: Exchange) -> None:
-    from gongxin.exchange.models import Consumer
+    from gongxin.exchange.consumers import set_active
 
     exchange.supplies("lakes-bank", FINE)
-    Consumer.objects.update(active=False)
+    set_active("lakes-bank", active=False)
     assert exchange.tells("repaired") == 0
+    set_active("lakes-bank", active=True)
+    assert exchange.tells("repaired") == 1
 
 
 def test_whose_a_record_is_now_is_told_only_to_who_has_records_of_that_subject(exchange: Exchange) -> None:

@@ -58,6 +58,18 @@ def list_consumers(*, as_: As = None, common: Common = COMMON) -> None:
 
 
 @app.command
+def disable(code: str, *, as_: As = None, common: Common = COMMON) -> None:
+    """Tell a consumer of nothing more: it receives no records any longer. 停用数据使用方，不再通知."""
+    _set_active(code, as_, common, active=False)
+
+
+@app.command
+def enable(code: str, *, as_: As = None, common: Common = COMMON) -> None:
+    """Tell a consumer of changes again. 恢复数据使用方."""
+    _set_active(code, as_, common, active=True)
+
+
+@app.command
 def supply(
     code: str,
     subject: str,
@@ -150,6 +162,20 @@ def still_showing(*, as_of: AsOf = None, common: Common = COMMON) -> None:
     from gongxin.exchange.notices import still_showing as listed
 
     _show("尚未确认 not acknowledged", "still_showing", [entry.as_dict() for entry in listed(day(as_of))], common)
+
+
+def _set_active(code: str, as_: str | None, common: Common, *, active: bool) -> None:
+    office(common)
+    from gongxin.accounts.actions import Action
+    from gongxin.accounts.permissions import require
+    from gongxin.exchange.consumers import set_active
+
+    require(acting(as_), Action.KEEP_CONSUMERS)
+    answer = _consumer(set_active(code, active=active))
+    if common.json:
+        print_json(answer)
+    else:
+        print_pairs(answer)
 
 
 def _show(title: str, name: str, rows: Sequence[dict[str, Any]], common: Common) -> None:

@@ -39,6 +39,14 @@ def add_consumer(code: str, name: str, kind: str, *, name_en: str = "") -> Consu
     return found
 
 
+def set_active(code: str, *, active: bool) -> Consumer:
+    """Begin again, or cease, to tell a consumer of changes. What it was told stays. Error: ``no-consumer``."""
+    consumer = consumer_of(code)
+    consumer.active = active
+    consumer.save(update_fields=["active"])
+    return consumer
+
+
 def consumer_of(code: str) -> Consumer:
     """The consumer of that code. Error: ``no-consumer``."""
     found = Consumer.objects.filter(code=code).first()

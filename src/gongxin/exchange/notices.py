@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from gongxin.errors import NotFound
 from gongxin.exchange.consumers import consumer_of
 from gongxin.exchange.models import Notice, Supply
@@ -69,9 +71,10 @@ def notify(changes: Sequence[Change], law: Law, *, batch: int, on: date) -> int:
         for change in changes
         for supply in by_record[change.record_id]
     ]
-    before = Notice.objects.count() if notices else 0
+    of_these = Notice.objects.filter(consumer__in={notice.consumer_id for notice in notices}, record_id__in=by_record)
+    before = of_these.count()
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    return Notice.objects.count() - before if notices else 0
+    return of_these.count() - before
 
 
 def _detail(change: Change, supply: Supply) -> dict[str, Any]:
@@ -157,22 +160,19 @@ def still_showing(as_of: date, *, record_id: str | None = None) -> list[StillSho
 
     Whose record it is, is not in it. A repair that was revoked since is no longer asked about.
     """
-    notices = Notice.objects.filter(change__in=(*ENDING, *_UNDOES.values()), made_on__lte=as_of)
+    told = Notice.objects.filter(made_on__lte=as_of)
+    unanswered = told.filter(change__in=ENDING).exclude(acknowledged_on__lte=as_of)
     if record_id is not None:
-        notices = notices.filter(record_id=record_id)
-    latest: dict[tuple[int, str, str], Notice] = {}
-    for notice in notices.select_related("consumer").order_by("id"):
-        latest[notice.consumer_id, notice.record_id, _about(notice.change)] = notice
-    return [
-        _entry(notice, as_of)
-        for notice in sorted(latest.values(), key=lambda notice: (notice.made_on, notice.pk))
-        if notice.change in ENDING and not (notice.acknowledged_on and notice.acknowledged_on <= as_of)
-    ]
-
-
-def _about(change: str) -> str:
-    """The change that a notice is about: a revocation is about the repair."""
-    return next((undone for undone, undoes in _UNDOES.items() if change == undoes), change)
+        unanswered = unanswered.filter(record_id=record_id)
+    for change, undoes in _UNDOES.items():
+        of_the_same = told.filter(consumer=OuterRef("consumer"), record_id=OuterRef("record_id"))
+        unanswered = unanswered.exclude(
+            Q(change=change) & Exists(of_the_same.filter(change=undoes, pk__gt=OuterRef("pk")))
+        )
+    first: dict[tuple[int, str, str], Notice] = {}
+    for notice in unanswered.select_related("consumer").order_by("made_on", "id"):
+        first.setdefault((notice.consumer_id, notice.record_id, notice.change), notice)
+    return [_entry(notice, as_of) for notice in first.values()]
 
 
 def _entry(notice: Notice, as_of: date) -> StillShowing:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+#: Records told of in one statement: databases take so many values at a time, and not many more.
+_AT_A_TIME = 1000
+
 
 def supplied(consumer_code: str, record_ids: Mapping[str, str], on: date) -> int:
     """Note that a consumer was given records (record to subject) on a day; return how many it had not had before.
@@ -19,7 +22,11 @@ def supplied(consumer_code: str, record_ids: Mapping[str, str], on: date) -> int
     nothing. Error: ``no-consumer``.
     """
     consumer = consumer_of(consumer_code)
-    before = Supply.objects.filter(consumer=consumer).count()
+    numbers = list(record_ids)
+    had = sum(
+        Supply.objects.filter(consumer=consumer, record_id__in=numbers[start : start + _AT_A_TIME]).count()
+        for start in range(0, len(numbers), _AT_A_TIME)
+    )
     Supply.objects.bulk_create(
         [
             Supply(consumer=consumer, record_id=record_id, subject_id=subject_id, supplied_on=on)
@@ -28,6 +35,6 @@ def supplied(consumer_code: str, record_ids: Mapping[str, str], on: date) -> int
         update_conflicts=True,
         unique_fields=["consumer", "record_id"],
         update_fields=["subject_id", "supplied_on"],
-        batch_size=1000,
+        batch_size=_AT_A_TIME,
     )
-    return Supply.objects.filter(consumer=consumer).count() - before
+    return len(record_ids) - had
