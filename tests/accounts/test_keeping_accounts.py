@@ -123,9 +123,9 @@ def test_a_lost_second_factor_is_taken_away_by_the_administrator(run: Run, hire:
 def test_a_person_consents_withdraws_and_proves_it_at_the_command_line(run: Run, hire: Hire) -> None:
     person = "person:" + "5c" * 16
     hire("lili", Role.SUBJECT, subject_id=person)
-    text = run("consent", "text", "keeping")
-    assert run("consent", "give", "keeping", "--digest", "0" * 64, "--as", "lili") == "another-text"
-    given = run("consent", "give", "keeping", "--digest", text["digest"], "--as", "lili", "--as-of", "2026-11-24")
+    text = run("consent", "text", "query")
+    assert run("consent", "give", "query", "--digest", "0" * 64, "--as", "lili") == "another-text"
+    given = run("consent", "give", "query", "--digest", text["digest"], "--as", "lili", "--as-of", "2026-11-24")
     assert given["text"]["digest"] == text["digest"]
     assert run("consent", "show", given["number"], "--as", "lili")["declarations"] == []
     assert run("consent", "declare", given["number"], "x", "--item", "cn.penalty", "--as", "lili") == "not-a-field"

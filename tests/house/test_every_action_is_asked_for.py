@@ -25,6 +25,10 @@ ASKING = {"may", "require", "require_subject", "require_case", "needs"}
 COMMANDS_IN_WHICH_NOBODY_ACTS = {"serve"}
 
 
+#: Modules of the office's rooms that know nothing of its tables.
+WITHOUT_TABLES = {"gongxin.pages.clock", "gongxin.accounts.actions", "gongxin.accounts.roles"}
+
+
 def modules(*rooms: str) -> list[Path]:
     return sorted(path for room in rooms for path in (SOURCE / room).rglob("*.py"))
 
@@ -113,6 +117,25 @@ def test_in_every_command_that_opens_the_office_somebody_acts() -> None:
         if opens_the_office(tree) and not says_who_acts(tree):
             silent.add(command)
     assert silent == COMMANDS_IN_WHICH_NOBODY_ACTS
+
+
+def test_no_command_reaches_into_the_office_before_it_is_open() -> None:
+    """Importing a table before Django knows where the office is fails, and only for whoever runs the command alone."""
+    rooms = tuple(f"gongxin.{room}" for room in ROOMS_OF_THE_OFFICE)
+    early = []
+    for module in modules("cli"):
+        for function in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            opened = [
+                call.lineno for call in ast.walk(function) if isinstance(call, ast.Call) and opens_the_office(call)
+            ]
+            for node in ast.walk(function):
+                if not (opened and isinstance(node, ast.ImportFrom)) or node.module in WITHOUT_TABLES:
+                    continue
+                if (node.module or "").startswith(rooms):
+                    early += [f"{name_of(module)}:{node.lineno}"] if node.lineno < min(opened) else []
+    assert early == []
 
 
 def test_the_administrator_decides_nothing_and_sees_no_file() -> None:

@@ -64,6 +64,13 @@ def test_the_office_is_for_the_platform_s_own_user_alone(tmp_path: Path) -> None
     assert (tmp_path / "office" / "secret.key").stat().st_mode & 0o077 == 0
 
 
+def test_a_command_opens_the_office_by_itself(tmp_path: Path) -> None:
+    Workspace.create(tmp_path, buckets=4)
+    told = run_in(tmp_path, "consent", "text", "query", "--json")
+    assert told.returncode == 0, told.stderr
+    assert '"purpose": "query"' in told.stdout
+
+
 def test_sqlite_is_told_to_wait_to_write_at_once_and_to_forget(tmp_path: Path) -> None:
     options = database_settings(None, tmp_path)["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"

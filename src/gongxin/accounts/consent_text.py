@@ -56,8 +56,10 @@ class ConsentText:
 
 
 def purposes(law: Law, as_of: date) -> list[str]:
-    """The purposes that a person may consent to: those of the models over persons in force, keeping, and look-up."""
-    return [*sorted({consent for consent, _ in _models(law, as_of)}), KEEPING, QUERY]
+    """The purposes that a person may consent to: those of the models over persons in force, keeping what is handed in
+    (where there are items for it), and look-up."""
+    kept = [KEEPING] if _by_consent(law) else []
+    return [*sorted({consent for consent, _ in _models(law, as_of)}), *kept, QUERY]
 
 
 def consent_text(law: Law, purpose: str, as_of: date) -> ConsentText:
@@ -71,7 +73,7 @@ def consent_text(law: Law, purpose: str, as_of: date) -> ConsentText:
             zh="计算并展示本人的信用评价：" + "、".join(model.title.zh for model in models),
             en="to work out and show my own score: " + ", ".join(model.title.en for model in models),
         )
-    elif purpose == KEEPING:
+    elif purpose == KEEPING and _by_consent(law):
         scope = sorted(item.id for item in _by_consent(law))
         aim = Message(zh="在本人档案中保存本人提交的信息", en="to keep on my file what I hand in")
     elif purpose == QUERY or purpose.startswith(f"{QUERY}."):

@@ -24,10 +24,10 @@ AsOf = Annotated[str | None, Parameter(help="Day of the act; today. 办理日期
 @app.command
 def text(purpose: str, *, as_of: AsOf = None, common: Common = COMMON) -> None:
     """Print the text a person agrees to, with its digest. 显示同意书全文."""
+    workspace = office(common)
     from gongxin.accounts.consent_text import consent_text
 
-    answer = consent_text(office(common).law(), purpose, day(as_of)).as_dict()
-    _tell(answer, common)
+    _tell(consent_text(workspace.law(), purpose, day(as_of)).as_dict(), common)
 
 
 @app.command
