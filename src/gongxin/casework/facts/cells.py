@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import UsageError
+from gongxin.law.schema.catalogue import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gongxin.law.schema.catalogue import CatalogueField, CatalogueItem
 
+_YUAN_IN_TEN_THOUSAND = 10_000  # 1 万元: what the unit's name says
+
 
 def cells_of(item: CatalogueItem, said: Mapping[str, Any], filled: Mapping[str, str] | None = None) -> dict[str, str]:
     """``said`` (by field or by common column) as text by field.
 
-    A column that several fields feed goes to the one that ``filled`` has a value for, or to the first. Errors:
-    ``no-such-field``; ``not-by-decision`` for whom the record is about, and for personal data.
+    A column that several fields feed goes to the one that ``filled`` has a value for, or to the first. A sum said of a
+    column is in yuan, as the column is; said of a field, in the unit of the field. Errors: ``no-such-field``;
+    ``not-by-decision`` for whom the record is about, and for personal data; ``not-a-sum``.
     """
-    return {_field(item, name, filled or {}).id: _text(value) for name, value in said.items()}
+    cells = {}
+    for name, value in said.items():
+        field = _field(item, name, filled or {})
+        in_yuan = field.id != name and field.unit is Unit.WAN_YUAN
+        cells[field.id] = _in_ten_thousands(name, value) if in_yuan else _text(value)
+    return cells
+
+
+def _in_ten_thousands(name: str, value: Any) -> str:
+    try:
+        return f"{(Decimal(_text(value)) / _YUAN_IN_TEN_THOUSAND).normalize():f}"
+    except InvalidOperation:
+        raise UsageError(
+            "not-a-sum",
+            zh=f"“{name}”须为以元计的金额。",
+            en=f"{name!r} is a sum of money in yuan.",
+            where=name,
+        ) from None
 
 
 def _field(item: CatalogueItem, name: str, filled: Mapping[str, str]) -> CatalogueField:
