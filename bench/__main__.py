@@ -21,6 +21,7 @@ BENCHES = {
     "beside": "bench.beside",
     "dated-parameters": "bench.dated_parameters",
     "credit-file": "bench.credit_file",
+    "pages": "bench.pages",
     "kills": "bench.kills",
     "decisions": "bench.decisions",
     "migration": "bench.migration",

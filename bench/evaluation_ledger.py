@@ -110,9 +110,9 @@ def _columns(table: Table, values: dict[str, str]) -> str:
     )
 
 
-def open_ledger(subjects: int) -> tuple[Workspace, Ledger]:
-    """The workspace and ledger of that many subjects, made if it is not there yet."""
-    workspace = Workspace.create(DATA / f"evaluation-{subjects}")
+def open_ledger(subjects: int, use: str = "evaluation") -> tuple[Workspace, Ledger]:
+    """The workspace and ledger of that many subjects, made for this use if it is not there yet."""
+    workspace = Workspace.create(DATA / f"{use}-{subjects}")
     ledger = Ledger.open(workspace)
     if ledger.last_batch == 0:
         with ledger.connect() as connection:
