@@ -99,11 +99,8 @@ class CasePage:
         """What the machine finds of the conditions today, while the case goes on."""
         if not self.view.open:
             return None
-        about = {"record_id": self.view.record_id} if self.view.record_id else {}
         try:
-            options = conclusions.casework().options(
-                subject_id=self.view.subject_id, as_of=self.as_of, by=self.account, **about
-            )
+            options = conclusions.options(self.view.subject_id, self.view.record_id or None, self.as_of, self.account)
         except NotFound:
             return None
         return next((option for option in options if option.procedure == self.view.procedure), None)

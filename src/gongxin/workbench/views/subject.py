@@ -74,9 +74,7 @@ def my_record(request: HttpRequest, record_id: str) -> HttpResponse:
     """One record of one's own, displayed or not, and what can be asked for about it."""
     account = account_of(request)
     group, entry = _own_file(account).record(record_id)
-    options = conclusions.casework().options(
-        record_id=record_id, subject_id=account.subject_id, as_of=clock.today(), by=account
-    )
+    options = conclusions.options(account.subject_id, record_id, clock.today(), account)
     shown = {
         "group": group,
         "entry": entry,
@@ -181,7 +179,7 @@ def _receipts(account: Account) -> list[Consent]:
 def _as_such(account: Account) -> list[object]:
     """What the subject can ask for that is about no single record."""
     try:
-        options = conclusions.casework().options(subject_id=account.subject_id, as_of=clock.today(), by=account)
+        options = conclusions.options(account.subject_id, None, clock.today(), account)
     except NotFound:
         return []
     return [option for option in options if option.yours]
