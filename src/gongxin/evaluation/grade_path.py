@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
 from gongxin.evaluation.duckdb_engine import computing, give_tables, unoptimised
 from gongxin.evaluation.sql import compile_model
+from gongxin.law.columns import DAY_OF_RECORD
 from gongxin.law.durations import add_months, end_of
-from gongxin.law.schema.model import Indicator, Presence
+from gongxin.law.schema.model import Indicator, Measure, Presence
 from gongxin.law.tree import parts
 from gongxin.standing import create_standing_view, read_standings
 
@@ -71,9 +72,13 @@ def grade_path(
         between = {day for day in _changes(connection, law, edition, as_of) if as_of < day < monthly[-1]}
         days = sorted(between.union(monthly))
         on_file = frozenset(item for (item,) in connection.execute("SELECT DISTINCT item FROM record").fetchall())
+        steady = _is_steady(connection, law, edition, as_of, days[-1])
         path: list[Waypoint] = []
         for done, day in enumerate(days):
             progress(done, len(days))
+            if steady and path and day not in between and edition.in_force.covers(day):
+                path.append(replace(path[-1], on=day))
+                continue
             try:
                 compiled = compile_model(law, model, day, on_file)
             except UsageError:
@@ -84,6 +89,32 @@ def grade_path(
             if day in monthly or (point.score, point.grade) != (path[-1].score, path[-1].grade):
                 path.append(point)
     return tuple(path)
+
+
+def _is_steady(connection: DuckDBPyConnection, law: Law, model: EvaluationModel, as_of: date, until: date) -> bool:
+    """Whether nothing changes but on the days of change, so that other days need not be worked out.
+
+    It does where points fade or come back by the day, where cycles turn, where rules that reach back come into effect,
+    and where anything on file is dated later than today.
+    """
+    lines = [part for _, part in parts(model) if isinstance(part, Indicator)]
+    fading = any(
+        line.measure in (Measure.DAYS_SINCE, Measure.MONTHS_SINCE)
+        or (line.decay is not None and line.decay.half_life is not None)
+        or line.repair is not None
+        or line.reversed_by is not None
+        for line in lines
+    )
+    coming = any(rules.reaches_back and as_of < rules.in_force.from_ <= until for rules in law.publicity)
+    if fading or coming or model.cycle is not None:
+        return False
+    days = ", ".join(f'"{column}"' for column in DAY_OF_RECORD)
+    later = connection.execute(
+        f"SELECT count(*) FROM (SELECT greatest({days}) AS day FROM record UNION ALL SELECT effective_on FROM event)"
+        " WHERE day > ?",
+        [as_of],
+    ).fetchall()
+    return bool(later[0][0] == 0)
 
 
 def _point(connection: DuckDBPyConnection, compiled: CompiledModel) -> Waypoint:
