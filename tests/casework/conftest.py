@@ -35,6 +35,23 @@ MARKET, TRANSPORT = "云泽市市场监督管理局", "云泽市交通运输局"
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
 
 
+#: What tells the engines apart (locks, constraints, transactions) is in the other files. Of these the quick loop runs the
+#: SQLite half, and the whole suite both.
+_ON_SQLITE_FIRST = {
+    "test_conditions",
+    "test_due_silence_and_journal",
+    "test_objection",
+    "test_papers",
+    "test_supervision",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in _ON_SQLITE_FIRST and "postgresql" in item.name:
+            item.add_marker(pytest.mark.slow)
+
+
 def record_id(name: str) -> str:
     """A record number that a test can name."""
     return name.encode().hex().ljust(32, "0")[:32]

@@ -57,7 +57,7 @@ def open_file(
         if subject_id is None:
             snapshot.attach(connection)
             subject_id = _subject_of(connection, record_id or "")
-        file = read_subject_file(connection, snapshot, law, subject_id, as_of)
+        file = read_subject_file(connection, snapshot, law, subject_id, as_of, with_views=False)
         yield laid_open(law, as_of, file, record_id, connection)
 
 
