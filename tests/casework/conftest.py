@@ -35,8 +35,8 @@ MARKET, TRANSPORT = "云泽市市场监督管理局", "云泽市交通运输局"
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
 
 
-#: What tells the engines apart (locks, constraints, transactions) is in the other files. Of these the quick loop runs the
-#: SQLite half, and the whole suite both.
+#: What tells the engines apart (locks, constraints, transactions) is in the other files. Of these the quick loop runs
+#: the SQLite half, and the whole suite both.
 _ON_SQLITE_FIRST = {
     "test_conditions",
     "test_due_silence_and_journal",
