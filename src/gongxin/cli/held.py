@@ -25,12 +25,15 @@ def list_held(
     """List the rows that wait for confirmation. 列出待确认的记录."""
     from gongxin.intake.held import held_rows
 
-    rows = [row.as_dict() for row in held_rows(common.workspace(), source=source)]
+    rows = held_rows(common.workspace(), source=source)
     if common.json:
-        print_json({"held": rows})
+        print_json({"held": [row.as_dict() for row in rows]})
         return
     headings = ("id", "item", "source", "subject_id", "name", "may_belong_to")
-    print_table("待确认 held", headings, [[row[heading] for heading in headings] for row in rows])
+    told = [
+        (row.id, row.item, row.source, row.subject_id, row.name, "; ".join(map(str, row.may_belong_to))) for row in rows
+    ]
+    print_table("待确认 held", headings, told)
 
 
 @app.command

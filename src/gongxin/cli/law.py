@@ -26,7 +26,7 @@ def lint(*folders: Path, common: Common = COMMON) -> None:
         print_json(answer)
         return
     rows = [
-        (pack["id"], pack["level"], pack["title"]["zh"], pack["citations"], pack["unverified"], pack["digest"][:12])
+        (pack["id"], pack["level"], pack["title"]["zh"], pack["citations"], pack["unverified"], pack["digest"][:7])
         for pack in answer["packs"]
     ]
     headings = ("pack", "level", "title", "citations", "unverified", "digest")

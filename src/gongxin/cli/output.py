@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from rich.console import Console
 
     from gongxin.errors import GongxinError
 
@@ -60,18 +63,54 @@ def print_error(error: GongxinError, *, as_json: bool) -> None:
     sys.stderr.write(f"{place}{error.message.zh}\n{place}{error.message.en}\n")
 
 
+#: Words up to so many characters stay whole in a table; a longer one (a path, a digest) may be broken.
+_WHOLE_WORD = 24
+#: Room that Chinese text needs if it is not to be read from top to bottom.
+_NARROWEST_PROSE = 12
+#: Columns of the screen between two columns of a table.
+_GAP = 2
+
+
 def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a small table for people."""
+    """Print a small table for people. Where it is too wide for the screen, its rows stand one below the other."""
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, box=SIMPLE, title_justify="left")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    console = Console()
+    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    narrowest = [_narrowest(column) for column in zip(headings, *texts, strict=True)]
+    if sum(narrowest) + _GAP * len(narrowest) > console.width:
+        _print_cards(console, title, headings, texts)
+        return
+    table = Table(title=title, box=SIMPLE, title_justify="left", padding=(0, 1, 0, 0), show_edge=False)
+    for heading, width in zip(headings, narrowest, strict=True):
+        table.add_column(heading, overflow="fold", min_width=width)
+    for row in texts:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _narrowest(texts: Sequence[str]) -> int:
+    """The width below which a column cannot be read well: no common word is broken, no prose a character a line."""
+    widths = [len(word) for text in texts for word in re.findall("[!-~]+", text) if len(word) <= _WHOLE_WORD]
+    widths += [min(2 * len(text), _NARROWEST_PROSE) for text in texts if not text.isascii()]
+    return max(widths, default=1)
+
+
+def _print_cards(console: Console, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    console.print(Text(title, style="italic"))
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console().print(table)
+        card = Table.grid(padding=(0, _GAP))
+        card.add_column(style="bold")
+        card.add_column(overflow="fold")
+        for heading, cell in zip(headings, row, strict=True):
+            card.add_row(heading, cell)
+        console.print(Padding(card, (1, 0, 0, _GAP)))
 
 
 def print_pairs(pairs: Mapping[str, object]) -> None:

@@ -28,4 +28,6 @@ def quality(
     if common.json:
         print_json({"departments": answers})
     elif answers:
-        print_table("数据质量 data quality", tuple(answers[0]), [list(answer.values()) for answer in answers])
+        by_rule = [", ".join(f"{rule} {count}" for rule, count in row.rejected_by_rule.items()) for row in rows]
+        told = [answer | {"rejected_by_rule": rules} for answer, rules in zip(answers, by_rule, strict=True)]
+        print_table("数据质量 data quality", tuple(told[0]), [list(row.values()) for row in told])

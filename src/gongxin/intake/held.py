@@ -8,7 +8,7 @@ A decision is final; what was taken by mistake is put right by a correction, not
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import NotFound, UsageError
@@ -35,11 +35,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRow:
-    """A row that waits: under which number, what it says of whom, why it is held, whom it may really be about.
+class LikelyBearer:
+    """A subject whom a held row may really be about."""
 
-    ``may_belong_to`` has the subjects as ``name (identifier)``.
-    """
+    code: str
+    name: str
+
+    def __str__(self) -> str:
+        """As sentences and tables name it."""
+        return f"{self.name} ({self.code})"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A row that waits: under which number, what it says of whom, why it is held, whom it may really be about."""
 
     id: str
     item: str
@@ -47,10 +56,10 @@ class HeldRow:
     subject_id: str
     name: str
     rule: str
-    may_belong_to: list[str]
     doc_no: str | None
     authority: str | None
     reported_on: date
+    may_belong_to: list[LikelyBearer]
 
     def as_dict(self) -> dict[str, Any]:
         """The row as plain data."""
@@ -61,7 +70,7 @@ class HeldRow:
             "subject_id": self.subject_id,
             "name": self.name,
             "rule": self.rule,
-            "may_belong_to": "; ".join(self.may_belong_to),
+            "may_belong_to": [asdict(bearer) for bearer in self.may_belong_to],
             "doc_no": self.doc_no,
             "authority": self.authority,
             "reported_on": self.reported_on.isoformat(),
@@ -88,16 +97,16 @@ def held_rows(workspace: Workspace, *, source: str | None = None) -> list[HeldRo
         store.prepare(connection)
         found = connection.execute(
             """
-            SELECT held_id, item, source, subject_id, name, rule,
-                coalesce(list_transform(bearers, lambda bearer: concat(bearer.name, ' (', bearer.subject_id, ')')), []),
-                doc_no, authority, reported_on
+            SELECT held_id, item, source, subject_id, name, rule, doc_no, authority, reported_on,
+                coalesce(list_transform(bearers, lambda bearer: [bearer.subject_id, bearer.name]), [])
             FROM held_row WHERE decision IS NULL AND ($source IS NULL OR source = $source)
             ORDER BY held_in, CAST(split_part(held_id, '-', 2) AS BIGINT)
             """,
             {"source": source},
         ).fetchall()
     names = [field.name for field in fields(HeldRow)]
-    return [HeldRow(**dict(zip(names, row, strict=True))) for row in found]
+    rows = ([*about, [LikelyBearer(*bearer) for bearer in bearers]] for *about, bearers in found)
+    return [HeldRow(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def confirm(workspace: Workspace, held_id: str, *, by: str, reason: str, as_of: date) -> HeldDecision:

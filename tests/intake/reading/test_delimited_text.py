@@ -188,7 +188,7 @@ def test_titles_above_the_headings_are_left_out_and_counted_in_row_numbers(read:
     )
     assert result.rows == {4: ("A", "1", "2024/1/1")}
     assert result.note("title-rows") == "Rows above the headings, taken for titles and not for data: 2."
-    assert result.note("read-as") == "Read as CSV (, UTF-8); headings in row 3."
+    assert result.note("read-as") == "Read as CSV (separated by commas, UTF-8); headings in row 3."
 
 
 def test_of_two_rows_of_headings_the_lower_one_is_the_header(read: Read) -> None:

@@ -35,7 +35,7 @@ def test_held_rows_are_listed_with_what_is_asked(desk_with_one_held: Any) -> Non
         "subject_id": desk.BRIDGE_CODE,
         "name": desk.SWALLOW,
         "rule": "name-not-of-code",
-        "may_belong_to": f"{desk.SWALLOW} ({desk.SWALLOW_CODE})",
+        "may_belong_to": [{"code": desk.SWALLOW_CODE, "name": desk.SWALLOW}],
         "doc_no": "云监罚〔2026〕1号",
         "authority": desk.LIN,
         "reported_on": "2026-03-12",

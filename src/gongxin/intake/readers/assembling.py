@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.errors import Message
 from gongxin.intake.chunk import ROW, Chunk, Source
 from gongxin.intake.file_messages import file_error, file_note
 from gongxin.intake.readers import limits
@@ -29,7 +30,7 @@ class FileSource(Source):
         headings: Sequence[str],
         header_row: int,
         notes: Sequence[FileNote],
-        spelling: str = "",
+        spelling: Message | None = None,
     ) -> None:
         self.name = file.name
         self.size = file.size
@@ -37,7 +38,7 @@ class FileSource(Source):
         self.headings = tuple(headings)
         self.header_row = header_row
         self._file = file
-        self._first_notes = (_read_as(f"{form} {spelling}".rstrip(), header_row), *notes)
+        self._first_notes = (_read_as(form, spelling, header_row), *notes)
         self._assembler = Assembler(self.headings, header_row + 1)
 
     @property
@@ -70,10 +71,13 @@ class FileSource(Source):
             yield chunk
 
 
-def _read_as(form: str, header_row: int) -> FileNote:
+def _read_as(form: Format, spelling: Message | None, header_row: int) -> FileNote:
+    said = Message(form, form)
+    if spelling is not None:
+        said = Message(zh=f"{form}（{spelling.zh}）", en=f"{form} ({spelling.en})")
     if header_row == 0:
-        return file_note("read-as-records", format=form)
-    return file_note("read-as", format=form, row=header_row)
+        return file_note("read-as-records", format=said)
+    return file_note("read-as", format=said, row=header_row)
 
 
 class Assembler:

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongxin.errors import Message
 from gongxin.intake.file_messages import file_error, file_note
 from gongxin.intake.readers import limits
 from gongxin.intake.readers.assembling import FileSource
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
     from gongxin.intake.readers.block import Block
     from gongxin.intake.readers.opened_file import OpenedFile
 
-_DELIMITERS = (",", "\t", ";", "|")
+#: The delimiters understood, and how a receipt names them.
+_DELIMITERS = {
+    ",": ("逗号分隔", "separated by commas"),
+    "\t": ("制表符分隔", "separated by tabs"),
+    ";": ("分号分隔", "separated by semicolons"),
+    "|": ("竖线分隔", "separated by bars"),
+}
 _WORKERS = 2
 
 
@@ -49,7 +56,8 @@ class DelimitedSource(FileSource):
         notes = check_headings(header.cells, known, file.name)
         if header.place:
             notes = (file_note("title-rows", count=header.place), *notes)
-        spelling = f"({_spelled(header.grammar.delimiter)} {encoding.upper()})"
+        zh, en = _DELIMITERS[header.grammar.delimiter]
+        spelling = Message(zh=f"{zh}，{encoding.upper()}", en=f"{en}, {encoding.upper()}")
         super().__init__(file, Format.DELIMITED, header.cells, header.place + 1, notes, spelling)
         self._blocks = blocks
         self._rest = first[header.end :]
@@ -163,7 +171,3 @@ def _first_rows(text: bytes, grammar: Grammar) -> tuple[list[list[str]], list[in
         if len(rows) == limits.HEADER_ROWS:
             break
     return rows, ends
-
-
-def _spelled(delimiter: str) -> str:
-    return "TAB" if delimiter == "\t" else delimiter
