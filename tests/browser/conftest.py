@@ -16,9 +16,9 @@ from tests.browser.furnishing import PASSWORD
 from tests.browser.town import on_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from gongxin.workspace import Workspace
 
@@ -53,8 +53,19 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The town of :mod:`tests.browser.town`, served."""
-    workspace = on_file(tmp_path_factory.mktemp("town"))
+    """The town of :mod:`tests.browser.town`, served; for visits that leave it as it is."""
+    yield from _served(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[Site]:
+    """A town of the test's own, for visits that change something."""
+    yield from _served(tmp_path / "town")
+
+
+def _served(folder: Path) -> Iterator[Site]:
+    folder.mkdir(exist_ok=True)
+    workspace = on_file(folder)
     _gongxin("-m", "tests.browser.furnishing", home=workspace.root)
     port = _free_port()
     _gongxin("-m", "gongxin", "serve", "--background", "--port", str(port), "--as-of", TODAY, home=workspace.root)
@@ -89,13 +100,17 @@ class Visitor:
     def goes_to(self, path: str) -> None:
         self.page.goto(self.site.url(path), wait_until="networkidle")
 
+    def clicks(self, on: Locator) -> None:
+        """Click something that leads to another page, and wait for that."""
+        with self.page.expect_navigation(wait_until="networkidle"):
+            on.click()
+
     def signs_in(self, username: str) -> None:
         """Sign in by user name and password."""
         self.goes_to("/desk/sign-in/")
         self.page.locator("input[name=username]").fill(username)
         self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("main form button").first.click()
-        self.page.wait_for_load_state("networkidle")
+        self.clicks(self.page.locator("main form button").first)
 
 
 @pytest.fixture
@@ -104,6 +119,20 @@ def visit(site: Site, chromium: Browser) -> Iterator[Visits]:
     visits = Visits(site, chromium)
     yield visits
     visits.end()
+
+
+@pytest.fixture
+def visits_to(chromium: Browser) -> Iterator[Callable[[Site], Visits]]:
+    """The same, to a site of the test's own."""
+    made: list[Visits] = []
+
+    def to(site: Site) -> Visits:
+        made.append(Visits(site, chromium))
+        return made[-1]
+
+    yield to
+    for visits in made:
+        visits.end()
 
 
 class Visits:
