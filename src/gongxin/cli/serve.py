@@ -89,12 +89,12 @@ def leave_running(
 ) -> None:
     """Start the site in a process of its own and wait until it answers; it goes on after this one has ended.
 
-    ``environment`` is added to this process's. Error: ``site-did-not-start``.
+    ``environment`` is added to this process's. Errors: ``site-runs-already``, ``site-did-not-start``.
     """
     from gongxin.errors import LedgerError
-    from gongxin.site.running import wait_until_answers
+    from gongxin.site.running import Running, wait_until_answers
 
-    (workspace.root / "office").mkdir(exist_ok=True)
+    Running(workspace).check_stopped()
     log = workspace.root / "office" / "serve.log"
     words = [sys.executable, "-m", "gongxin", "serve", "--home", str(workspace.root)]
     words += ["--host", place.host, "--port", str(place.port), "--workers", str(workers)]
@@ -116,6 +116,7 @@ def leave_running(
             en=f"The site did not come up; {log} says why.",
             where=str(log),
         )
+    started.returncode = 0  # it lives on by itself: nobody here is to wait for it
 
 
 def _tell(place: Place, common: Common) -> None:

@@ -37,17 +37,25 @@ class Running:
     def claimed(self, place: Place) -> Iterator[None]:
         """Say that this process serves the workspace. Error: ``site-runs-already``."""
         with self._open() as file:
-            if not _lock(file):
-                raise BusyError(
-                    "site-runs-already",
-                    zh=f"该工作区的网页服务已在运行：{self._place(file).address}；先用 gongxin serve --stop 停止。",
-                    en=f"The site of this workspace runs already at {self._place(file).address}; stop it first with "
-                    "gongxin serve --stop.",
-                )
+            self._take(file)
             file.truncate(0)
             json.dump({"process": os.getpid(), "host": place.host, "port": place.port}, file)
             file.flush()
             yield
+
+    def check_stopped(self) -> None:
+        """Go on only if no site of the workspace runs. Error: ``site-runs-already``."""
+        with self._open() as file:
+            self._take(file)
+
+    def _take(self, file: TextIOWrapper) -> None:
+        if not _lock(file):
+            raise BusyError(
+                "site-runs-already",
+                zh=f"该工作区的网页服务已在运行：{self._place(file).address}；先用 gongxin serve --stop 停止。",
+                en=f"The site of this workspace runs already at {self._place(file).address}; stop it first with "
+                "gongxin serve --stop.",
+            )
 
     def stop(self) -> Place:
         """Stop the site that runs and wait until it has; where it was. Error: ``site-does-not-run``."""
@@ -71,7 +79,7 @@ class Running:
         )
 
     def _open(self) -> TextIOWrapper:
-        self._path.parent.mkdir(exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, exist_ok=True)
         return open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii")  # noqa: PTH123
 
     @staticmethod
