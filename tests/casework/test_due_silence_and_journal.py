@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.casework.conftest import Yunze
 
     from gongxin.casework.models import Case
+    from gongxin.law.schema.procedure import Procedure
 
 
 def waiting_for_papers(yunze: Yunze) -> Case:
@@ -142,3 +143,48 @@ def test_a_day_agreed_on_is_a_day_to_come(yunze: Yunze) -> None:
     with pytest.raises(UsageError) as refused:
         yunze.moves(case, "submit", "zhang", "2026-06-22", valid_to="2026-06-01")
     assert refused.value.rule == "day-gone"
+
+
+def five_days_to_make_up(yunze: Yunze) -> None:
+    """As if order 36 gave five working days to make up what is missing, which nobody has read in it."""
+    from dataclasses import replace
+
+    from gongxin.law.schema.basics import Duration
+
+    def with_a_term(procedure: Procedure) -> Procedure:
+        terms = [
+            term.model_copy(update={"unset": False, "span": Duration(count=5, unit="working day")})
+            if term.deadline == "make-up"
+            else term
+            for term in procedure.terms
+        ]
+        return procedure.model_copy(update={"terms": tuple(terms)})
+
+    law = yunze.casework.law
+    yunze.casework.law = replace(law, procedures=tuple(with_a_term(procedure) for procedure in law.procedures))
+
+
+def test_an_application_that_lapsed_in_silence_keeps_nobody_from_applying_again(yunze: Yunze) -> None:
+    five_days_to_make_up(yunze)
+    first = yunze.submitted_repair("2026-08-17")
+    yunze.moves(first, "ask-for-papers", "li", "2026-08-18", reason="缺缴款凭证")
+    record, subject = first.record_id, first.subject_id
+
+    def open_case(day: date) -> str | None:
+        about = yunze.casework.options(record_id=record, subject_id=subject, as_of=day)
+        return about[0].open_case
+
+    assert open_case(date(2026, 8, 25)) == first.number
+    assert open_case(date(2026, 8, 26)) is None
+    second = yunze.opens("repair", "zhang", "2026-08-26")
+    assert second.number == "R-2026-000002"
+    first = yunze.casework.find(first.number)
+    assert (first.outcome, first.closed_on) == ("lapsed", date(2026, 8, 25))
+
+
+def test_a_list_shows_cases_as_silence_has_left_them(yunze: Yunze) -> None:
+    case = waiting_for_papers(yunze)
+    assert yunze.casework.states([case], date(2026, 7, 6)) == {}
+    assert yunze.casework.states([case], date(2026, 7, 7)) == {case.pk: ("overdue", "")}
+    yunze.casework.catch_up(date(2026, 7, 7), yunze.at("2026-07-07"))
+    assert yunze.casework.states([case], date(2026, 7, 7)) == {}

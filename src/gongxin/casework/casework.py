@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongxin.casework import refusals
-from gongxin.casework.due_list import DueList, due_list
+from gongxin.casework.due_list import DueList, due_list, silent_cases
 from gongxin.casework.interviews import ToInvite, to_invite
 from gongxin.casework.journal import Journal, journal_of
 from gongxin.casework.models import Case
@@ -21,7 +21,7 @@ from gongxin.casework.view import view_case
 from gongxin.law.schema.procedure import ProcedureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -137,6 +137,12 @@ class Casework:
         running = Running.of(self.law, case)
         situation, _ = effective(running, as_of)
         return situation.state, running.rules.state(situation.state).outcome or ""
+
+    def states(self, cases: Iterable[Case], as_of: date) -> dict[int, tuple[str, str]]:
+        """For those of the cases in which silence has spoken and nobody has written it down: state and outcome (as
+        :meth:`standing`) by primary key. All the others stand as their rows say."""
+        silent = set(silent_cases(as_of).values_list("case", flat=True))
+        return {case.pk: self.standing(case, as_of=as_of) for case in cases if case.pk in silent}
 
     def due(self, as_of: date, *, within: int = 3, department: str | None = None) -> DueList:
         """What is due on a day, what is late, and what will be due within so many working days."""

@@ -73,7 +73,7 @@ def due_list(law: Law, as_of: date, *, within: int, department: str | None) -> D
     """
     horizon = law.calendar.add_working_days(as_of, within)
     lateness = cache(lambda due_on: working_days_late(law.calendar, due_on, as_of))
-    silent = set(_silent(as_of, department).values_list("case", flat=True))
+    silent = set(silent_cases(as_of, department).values_list("case", flat=True))
     rows = [*_written(law, horizon, department, silent, lateness), *_worked_out(law, silent, as_of, horizon, lateness)]
     rows.sort(key=lambda row: (row.due_on, row.number, row.deadline))
     return DueList(
@@ -85,7 +85,7 @@ def due_list(law: Law, as_of: date, *, within: int, department: str | None) -> D
     )
 
 
-def _silent(as_of: date, department: str | None) -> QuerySet[Deadline]:
+def silent_cases(as_of: date, department: str | None = None) -> QuerySet[Deadline]:
     """Deadlines that have run out in silence, with a consequence that is not written yet."""
     found = Deadline.objects.filter(WAITING, due_on__lt=as_of).exclude(silence="")
     return found if department is None else found.filter(case__department__code=department)

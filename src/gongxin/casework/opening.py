@@ -16,6 +16,7 @@ from gongxin.casework.conditions import Asked, answers
 from gongxin.casework.engine import begin
 from gongxin.casework.file_reading import open_file
 from gongxin.casework.models import Case
+from gongxin.casework.moving import Running, locked, write_silence
 from gongxin.casework.numbers import next_number
 from gongxin.casework.people import deciding_department, person_in, who_handed_in
 from gongxin.casework.statements import said_at_opening
@@ -62,7 +63,7 @@ def open_case(workspace: Workspace, law: Law, asked: Application) -> Case:
         procedure = the_one(opened, asked.kind, asked.procedure)
         draft = _draft(law, procedure, opened, asked)
         actor = _opener(procedure, draft, asked.by)
-        _not_open_yet(draft)
+        _not_open_yet(law, draft, asked)
         unmet = [answer for answer in answers(Asked(opened, procedure)) if answer.stands_in_the_way]
         if unmet:
             raise refusals.NotEligible(procedure.id, unmet)
@@ -113,9 +114,16 @@ def open_case_like(kind: str, procedure: str, record_id: str, subject_id: str, t
     return waiting.filter(procedure=procedure, subject_id=subject_id, topic=topic, record_id="").first()
 
 
-def _not_open_yet(draft: Case) -> None:
+def _not_open_yet(law: Law, draft: Case, asked: Application) -> None:
+    """Point to the case that is open about the same thing. One that silence has closed meanwhile is written down as
+    closed, and stands in nobody's way."""
     there = open_case_like(draft.kind, draft.procedure, draft.record_id, draft.subject_id, draft.topic)
-    if there is not None:
+    if there is None:
+        return
+    with transaction.atomic():
+        running = Running.of(law, locked(there))
+        write_silence(running, asked.as_of, asked.at)
+    if running.case.closed_on is None:
         raise refusals.BusyCase(there.number)
 
 
@@ -130,6 +138,6 @@ def _write(law: Law, procedure: Procedure, draft: Case, actor: Actor, asked: App
             draft.save(force_insert=True)
             write_opening(draft, situation, rules, asked.by, asked.at, covered(asked.reason))
     except IntegrityError:
-        _not_open_yet(draft)
+        _not_open_yet(law, draft, asked)
         raise
     return draft

@@ -10,6 +10,7 @@ from gongxin.casework.choosing import governing, papers_needed
 from gongxin.casework.conditions import Asked, answers
 from gongxin.casework.file_reading import open_file
 from gongxin.casework.models import Case
+from gongxin.casework.moving import Running, effective
 from gongxin.casework.people import person_in
 from gongxin.casework.term_words import term_in_words
 from gongxin.casework.view import papers_shown
@@ -143,11 +144,17 @@ def _condition(law: Law, procedure: Procedure, answer: Answer) -> ConditionShown
 
 
 def _open_number(opened: OpenFile, procedure: Procedure) -> str | None:
+    """The number of the case that is open about it already, unless silence has closed it meanwhile."""
     waiting = Case.objects.filter(closed_on__isnull=True, kind=procedure.kind.value)
     if opened.record is not None:
-        return waiting.filter(record_id=opened.record.record_id).values_list("number", flat=True).first()
-    about = waiting.filter(procedure=procedure.id, subject_id=opened.file.subject_id, record_id="")
-    return about.values_list("number", flat=True).first()
+        about = waiting.filter(record_id=opened.record.record_id)
+    else:
+        about = waiting.filter(procedure=procedure.id, subject_id=opened.file.subject_id, record_id="")
+    for case in about.select_related("department", "recorder"):
+        running = Running.of(opened.law, case)
+        if running.rules.state(effective(running, opened.as_of)[0].state).outcome is None:
+            return case.number
+    return None
 
 
 def _may_open(opened: OpenFile, procedure: Procedure, by: Account) -> bool:

@@ -207,6 +207,7 @@ def list_cases(
     campaign: Annotated[str | None, Parameter(help="Only of this campaign. 仅此专项治理")] = None,
     open_only: Annotated[bool, Parameter(name="--open", negative=(), help="Only open ones. 仅未办结的")] = False,
     as_: As = None,
+    as_of: AsOf = None,
     common: Common = COMMON,
 ) -> None:
     """List cases, the latest first. 列出案件."""
@@ -220,7 +221,7 @@ def list_cases(
         topic=campaign,
         open_only=open_only,
     )
-    show_cases(found, common)
+    show_cases(found, casework.states(found, day(as_of)), common)
 
 
 @app.command(name="catch-up")

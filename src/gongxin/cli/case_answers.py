@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gongxin.cli.output import print_json, print_pairs, print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from gongxin.casework.models import Case
     from gongxin.casework.options import Option
@@ -91,8 +91,8 @@ def show_moves(found: Iterable[PossibleMove], common: Common) -> None:
     print_table("可以办理 moves", ("move", "title", "reason", "says", "papers lacking", "against"), rows)
 
 
-def show_cases(found: Iterable[Case], common: Common) -> None:
-    """A list of cases."""
+def show_cases(found: Iterable[Case], silent: Mapping[int, tuple[str, str]], common: Common) -> None:
+    """A list of cases; ``silent`` says how those stand in which silence has spoken."""
     rows = [
         {
             "number": case.number,
@@ -102,10 +102,10 @@ def show_cases(found: Iterable[Case], common: Common) -> None:
             "record_id": case.record_id,
             "topic": case.topic,
             "department": case.department.code if case.department is not None else None,
-            "state": case.state,
+            "state": silent[case.pk][0] if case.pk in silent else case.state,
             "opened_on": case.opened_on,
             "closed_on": case.closed_on,
-            "outcome": case.outcome,
+            "outcome": silent[case.pk][1] if case.pk in silent else case.outcome,
         }
         for case in found
     ]
