@@ -14,7 +14,6 @@ from gongxin.law.schema.procedure import Actor
 from gongxin.workbench.working_days import week_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import Model, QuerySet
@@ -99,8 +98,10 @@ class Queue:
     def counts(self) -> dict[Band, int]:
         """How many wait in each band."""
         dated = {band.name: Count("pk", filter=self._days(band)) for band in Band if band is not Band.NO_TERM}
-        found = self._running().aggregate(**dated)
-        return {band: self._undated().count() if band is Band.NO_TERM else found[band.name] for band in Band}
+        cases = Count("case", distinct=True, filter=Q(due_on__isnull=False))
+        found = self._running().aggregate(cases=cases, **dated)
+        undated = 0 if self._sieve.mine else self._open_cases().count() - found["cases"]
+        return {band: undated if band is Band.NO_TERM else found[band.name] for band in Band}
 
     def waiting(self, band: Band) -> QuerySet[Deadline] | QuerySet[Case]:
         """What waits in a band, the most urgent first; :meth:`row` shows one of it."""
@@ -124,17 +125,12 @@ class Queue:
             return found.case
         return self._undated().exclude(number=number).order_by("opened_on", "pk").first()
 
-    def states(self) -> Iterable[tuple[str, str]]:
-        """Where the open cases in sight stand: procedure and state, each pair once."""
-        return self._open_cases().order_by().values_list("procedure", "state").distinct()
-
     def _running(self) -> QuerySet[Deadline]:
         found = Deadline.objects.filter(
             in_sight(self._account, "case__"),
             self._wanted("case__"),
             met_on__isnull=True,
-            dropped_on__isnull=True,
-            case__closed_on__isnull=True,
+            dropped_on__isnull=True,  # a case that is closed has dropped all that ran in it
         )
         return found.filter(who__in=self._acts_as) if self._sieve.mine else found
 
@@ -144,10 +140,10 @@ class Queue:
         dated = Deadline.objects.filter(
             case=OuterRef("pk"), met_on__isnull=True, dropped_on__isnull=True, due_on__isnull=False
         )
-        return self._open_cases().filter(~Exists(dated), self._wanted())
+        return self._open_cases().filter(~Exists(dated))
 
     def _open_cases(self) -> QuerySet[Case]:
-        return Case.objects.filter(in_sight(self._account), closed_on__isnull=True)
+        return Case.objects.filter(in_sight(self._account), self._wanted(), closed_on__isnull=True)
 
     def _wanted(self, case: str = "") -> Q:
         wanted = {"kind": self._sieve.kind, "department__code": self._sieve.department, "state": self._sieve.state}

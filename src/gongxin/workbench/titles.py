@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from gongxin.casework.models import Case, Deadline
     from gongxin.law.library import Law
@@ -58,10 +58,14 @@ class Titles:
         """Where the case stands."""
         return self.of_state(case.procedure, case.state)
 
-    def of_states(self, stands: Iterable[tuple[str, str]]) -> dict[str, Text]:
-        """The titles of states, by state; where procedures call one state differently, one of the titles."""
-        titled = ((state, self.of_state(procedure, state)) for procedure, state in stands)
-        return {state: title for state, title in titled if title is not None}
+    def of_waiting_states(self) -> dict[str, tuple[Text, ...]]:
+        """The titles of all states in which a case can wait, by state; procedures may call one state differently."""
+        titled: dict[str, dict[str, Text]] = {}
+        for flow in self._law.flows.values():
+            for state in flow.states:
+                if state.moves:
+                    titled.setdefault(state.id, {}).setdefault(state.title.zh, state.title)
+        return {state: tuple(titles.values()) for state, titles in titled.items()}
 
 
 @lru_cache(maxsize=2)

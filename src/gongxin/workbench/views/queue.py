@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
@@ -37,20 +38,23 @@ def queue(request: HttpRequest) -> HttpResponse:
     if account.role == Role.SUBJECT:
         return redirect("workbench:my-cases")
     today = clock.today()
-    everything = Queue(account, Sieve(), today)
     titles = titles_of(conclusions.law())
     form = SieveForm(
         request.GET,
-        states=[(state, said(title)) for state, title in titles.of_states(everything.states()).items()],
+        states=[(state, " / ".join(map(said, named))) for state, named in titles.of_waiting_states().items()],
         all_departments=account.role in (Role.CREDIT_OFFICE, Role.AUDITOR),
         acts=account.role in ACTS_AS,
     )
     sieve = form.sieve
-    request.session[_SIEVE] = {name: getattr(sieve, name) for name in ("kind", "department", "state", "mine")}
+    chosen = asdict(sieve)
+    if request.session.get(_SIEVE) != chosen:
+        request.session[_SIEVE] = chosen
     sieved = Queue(account, sieve, today)
     counts = sieved.counts()
     band = _band(request.GET.get("band"), counts)
-    page = Paginator(sieved.waiting(band), _ON_A_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(sieved.waiting(band), _ON_A_PAGE)
+    pages.count = counts[band]  # counted already
+    page = pages.get_page(request.GET.get("page"))
     shown = {
         "form": form,
         "band": band,
