@@ -20,7 +20,7 @@ def _password(label: object, autocomplete: str, help_text: object = "") -> forms
 
 def _code(*, required: bool = True) -> forms.CharField:
     return forms.CharField(
-        label=_("Code"),
+        label=_("One-time code"),
         required=required,
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false"}),
