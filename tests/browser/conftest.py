@@ -73,10 +73,10 @@ def _served(folder: Path) -> Iterator[Site]:
     _gongxin("-m", "gongxin", "serve", "--stop", home=workspace.root)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser. It is closed with the last test of this folder: while it runs, Django takes its thread for an
-    asynchronous one."""
+    """The browser. It is closed with the last test of a file: while it runs, Django takes its thread for an asynchronous
+    one, and would refuse the office's other tests on it."""
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium")
