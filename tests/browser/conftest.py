@@ -75,8 +75,8 @@ def _served(folder: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser. It is closed with the last test of a file: while it runs, Django takes its thread for an asynchronous
-    one, and would refuse the office's other tests on it."""
+    """The browser. It is closed with the last test of a file: while it runs, Django takes its thread for an
+    asynchronous one, and would refuse the office's other tests on it."""
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium")
