@@ -47,6 +47,13 @@ def test_a_record_of_somebody_else_is_not_found_under_this_code(site: Site) -> N
     assert "没有这条正在公示的记录" in reader.sees
 
 
+def test_a_code_that_nobody_has_is_told_in_words_for_a_page(site: Site) -> None:
+    reader = site.public().gets("/subjects/91990100MB0000099X/")
+    assert reader.status == 404
+    assert "请核对代码，或从首页按名称查询" in reader.sees
+    assert "gongxin find" not in reader.sees
+
+
 def test_a_natural_person_has_no_page_even_for_whoever_knows_the_digest(site: Site) -> None:
     reader = site.public().gets(f"/subjects/{person_digest.PREFIX}{'a' * 64}/")
     assert reader.status == 403

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.accounts.permissions import is_own
 from gongxin.accounts.query_log import log_query
-from gongxin.errors import NotAllowed
+from gongxin.errors import NotAllowed, NotFound
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import signed_in
 from gongxin.subjects.identifiers import person_digest
@@ -32,7 +32,14 @@ def public_file(request: HttpRequest, subject_id: str, *, log: bool = True) -> C
     account = signed_in(request)
     if log and account is not None and not is_own(account, subject_id):
         log_query(account, subject_id, purpose=_PURPOSE, on=today, at=clock.now())
-    return conclusions.credit_file(subject_id, today)
+    try:
+        return conclusions.credit_file(subject_id, today)
+    except NotFound as error:
+        raise NotFound(
+            error.rule,
+            zh="没有该主体的公共信用信息；请核对代码，或从首页按名称查询。",
+            en="Nothing is on file about that subject; check the code, or search by name from the first page.",
+        ) from error
 
 
 def person_not_public() -> NotAllowed:

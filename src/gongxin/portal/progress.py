@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongxin.errors import NotFound
 from gongxin.law.schema.procedure import Actor
+from gongxin.pages import conclusions
 from gongxin.pages.status import Tone, tone_of
 from gongxin.pages.words import ACTORS
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+    from gongxin.casework.models import Case
     from gongxin.casework.view_parts import Basis, CaseView, DeadlineShown
     from gongxin.errors import Message
 
@@ -53,6 +56,18 @@ class Progress:
     synthetic: bool
     steps: tuple[StepSeen, ...]
     deadlines: tuple[DeadlineSeen, ...]
+
+
+def case_numbered(number: str) -> Case:
+    """The case of that number. Error: ``no-such-case``, in words for somebody at a page."""
+    try:
+        return conclusions.casework().find(number)
+    except NotFound as error:
+        raise NotFound(
+            error.rule,
+            zh=f"没有编号为 {number} 的案件；编号在提交申请时给出，请核对后重新输入。",
+            en=f"There is no case with the number {number}. You were given it when you applied: check it, try again.",
+        ) from error
 
 
 def progress_of(view: CaseView) -> Progress:

@@ -12,7 +12,7 @@ from gongxin.accounts.permissions import is_own
 from gongxin.errors import NotFound
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs, signed_in
-from gongxin.portal.progress import progress_of
+from gongxin.portal.progress import case_numbered, progress_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     if not number:
         return render(request, "portal/progress.html")
     try:
-        case = conclusions.casework().find(number)
+        case = case_numbered(number)
     except NotFound as error:
         return render(request, "portal/progress.html", {"refused": error.message}, status=404)
     return redirect("portal:case", number=case.number)
@@ -36,8 +36,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 @needs(Action.SEARCH)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Where one case stands and who must act by when."""
-    casework, account = conclusions.casework(), signed_in(request)
-    found = casework.find(number)
-    shown = progress_of(casework.view(found, as_of=clock.today()))
+    account, found = signed_in(request), case_numbered(number)
+    shown = progress_of(conclusions.casework().view(found, as_of=clock.today()))
     own = account is not None and is_own(account, found.subject_id)
     return render(request, "portal/case.html", {"case": shown, "own": own, "mine": found.subject_id if own else ""})
