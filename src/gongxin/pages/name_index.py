@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gongxin.workspace import Workspace
 
 #: Names compared character by character in one search. What would be more is a search for something in every name.
-MOST_COMPARED = 40_000
+MOST_COMPARED = 20_000
 
 #: Names changed since the file was built from which on it is built anew.
 _MOST_RECENT = 20_000
