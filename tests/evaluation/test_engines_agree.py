@@ -36,8 +36,11 @@ def spark() -> Iterator[Any]:
         pytest.skip("there is no Java on this machine")
     from pyspark.sql import SparkSession
 
-    # So few rows are read faster than code is made for them.
+    # So few rows are read faster than code is made for them, and planned anew while they are read. What follows from
+    # conditions, for every column of long CASEs, takes Spark longer to find out than the whole question to answer.
     settings: dict[str, bool | float | int | str | None] = {
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.constraintPropagation.enabled": "false",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.shuffle.partitions": "1",

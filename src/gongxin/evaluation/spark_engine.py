@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from gongxin.evaluation.engine import Question
+    from gongxin.evaluation.sql import CompiledModel
 
 #: Settings that results depend on: numbers are exact or an error, never rounded and never NULL for being too large.
 SETTINGS = {
@@ -48,16 +49,26 @@ class SparkEngine:
 
     def evaluate(self, question: Question, buckets: range, part: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.evaluate`."""
-        self._write(question, buckets, part, results_in_order(question.model, self._bucket(question, buckets)))
+        self._look_at(question, buckets)
+        self._write(question.model, results_in_order(question.model, self._bucket(question, buckets)), part)
 
     def unfold(self, question: Question, buckets: range, part: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.unfold`."""
-        self._write(question, buckets, part, contributions_in_order(question.model, self._bucket(question, buckets)))
+        self._look_at(question, buckets)
+        self._write(question.model, contributions_in_order(question.model, self._bucket(question, buckets)), part)
 
     def evaluate_unfolded(self, question: Question, buckets: range, part: Path, unfolded: Path) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.evaluate_unfolded`."""
-        self.evaluate(question, buckets, part)
-        self.unfold(question, buckets, unfolded)
+        bucket = self._bucket(question, buckets)
+        self._look_at(question, buckets)
+        kept = self._session.sql(spark_sql(question.model.brought, question.model.tables)).cache()
+        kept.createOrReplaceTempView("brought_kept")
+        model = question.model.over("brought_kept")
+        try:
+            self._write(model, results_in_order(model, bucket), part)
+            self._write(model, contributions_in_order(model, bucket), unfolded)
+        finally:
+            kept.unpersist()
 
     @staticmethod
     def _bucket(question: Question, buckets: range) -> str:
@@ -66,19 +77,22 @@ class SparkEngine:
             return f"CAST({buckets.start} AS INTEGER)"
         return f"CAST(CAST(conv(left(md5(subject_id), 8), 16, 10) AS BIGINT) % {question.snapshot.buckets} AS INTEGER)"
 
-    def _write(self, question: Question, buckets: range, part: Path, query: str) -> None:
-        from pyspark.errors import ArithmeticException, NumberFormatException
-
+    def _look_at(self, question: Question, buckets: range) -> None:
+        """Have views of the rows of these buckets."""
         among = None if question.among is None else self._scan([question.among])
         for name, rows in question.snapshot.queries(buckets, among=among, scan=self._scan).items():
             self._session.sql(spark_sql(rows)).createOrReplaceTempView(name)
+
+    def _write(self, model: CompiledModel, query: str, part: Path) -> None:
+        from pyspark.errors import ArithmeticException, NumberFormatException
+
         directory = part.with_name(f"{part.name}.spark")
         shutil.rmtree(directory, ignore_errors=True)
-        found = self._session.sql(spark_sql(query, question.model.tables)).coalesce(1)
+        found = self._session.sql(spark_sql(query, model.tables)).coalesce(1)
         try:
             found.write.parquet(str(directory))
         except (ArithmeticException, NumberFormatException) as error:
-            raise score_out_of_range(question.model) from error
+            raise score_out_of_range(model) from error
         (written,) = directory.glob("*.parquet")
         written.replace(part)
         shutil.rmtree(directory)
