@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from gongxin.pages import language
 from gongxin.pages.addresses import with_parameters
-from gongxin.pages.deadlines import Urgency, urgency
+from gongxin.pages.deadlines import urgency
 from gongxin.pages.status import Tone, tone_of
 from gongxin.reports.report import plain_number
 
@@ -77,7 +77,7 @@ def deadline(due_on: date | None, today: date, who: Bilingual | str = "", met_on
     """Until when, who must act, and how near that is."""
     near = urgency(due_on, today, met_on)
     left = abs((due_on - today).days) if due_on is not None else 0
-    return {"due_on": due_on, "who": who, "met_on": met_on, "urgency": near.value, "left": left, "Urgency": Urgency}
+    return {"due_on": due_on, "who": who, "met_on": met_on, "urgency": near.value, "left": left}
 
 
 @register.inclusion_tag("pages/parts/field.html")
