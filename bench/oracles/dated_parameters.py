@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pandas
@@ -28,7 +29,7 @@ def given(name: str, type_: type) -> type:
     return type(name, (Variable,), fields)
 
 
-def score(persons, period, parameters):
+def score(persons: Any, period: Any, parameters: Any) -> Any:
     """The start score and every dimension within its bounds."""
     at = parameters(period)
     total = at.base
@@ -38,7 +39,7 @@ def score(persons, period, parameters):
     return total
 
 
-def rank(persons, period, parameters):
+def rank(persons: Any, period: Any, parameters: Any) -> Any:
     """How many grades are better."""
     at = parameters(period)
     found = persons("score", period)

@@ -9,6 +9,7 @@ import resource
 import sys
 import time
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -69,7 +70,7 @@ def main() -> None:
     of = dict(iter(r.groupby("item")))
     pieces = []
 
-    def line(number, rows, mask, points):
+    def line(number: int, rows: Any, mask: Any, points: Any) -> None:
         chosen = rows if mask is None else rows[mask.fillna(False)]
         points = points if isinstance(points, int) else points[chosen.index]
         pieces.append(pd.DataFrame({"subject_id": chosen.subject_id, "line": number, "points": points}))

@@ -143,6 +143,9 @@ class Interrupted:
     def unfold(self, question: Question, buckets: range, part: Path) -> None:
         self.engine.unfold(question, buckets, part)
 
+    def evaluate_unfolded(self, question: Question, buckets: range, part: Path, unfolded: Path) -> None:
+        self.engine.evaluate_unfolded(question, buckets, part, unfolded)
+
 
 @pytest.mark.usefixtures("small_parts")
 def test_a_run_that_is_killed_goes_on_where_it_was(ledger: Ledger, law: Any, tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def by_period(rule_sets: Any, record: Any, as_of: date, *, delisted: bool) -> tu
 
 def repaired_on(events: Any, as_of: date) -> date | None:
     """The day of the repair that holds: the first, or, if that was revoked, the last one granted since."""
-    repairs = sorted(on for kind, on, _ in events if kind == "repaired" and on <= as_of)
+    repairs: list[date] = sorted(on for kind, on, _ in events if kind == "repaired" and on <= as_of)
     revoked = max((on for kind, on, _ in events if kind == "repair_revoked" and on <= as_of), default=date.min)
     if not repairs or repairs[-1] <= revoked:
         return None
