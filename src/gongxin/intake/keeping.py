@@ -55,7 +55,7 @@ class Keeping:
 
         All that was kept is written by then.
         """
-        self._behind.finish()
+        self._behind.wait()
         if single_number(self._connection, "SELECT count(*) FROM held_now") > 0:
             store.write_rows(self._batch.number, self._connection, "SELECT * FROM held_now")
         if self._mended:

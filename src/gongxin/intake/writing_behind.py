@@ -6,8 +6,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from gongxin.intake.single_value import single_number
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -15,18 +13,12 @@ if TYPE_CHECKING:
 
 
 class WritingBehind:
-    """A thread that writes, on a connection of its own to the same tables. No more than one chunk is ever waiting.
-
-    Until :meth:`finish` two statements run at a time, each on half of the cores: the database's own threads would
-    mostly wait for each other, and give back memory that is needed again at once.
-    """
+    """A thread that writes, on a connection of its own to the same tables. No more than one chunk is ever waiting."""
 
     def __init__(self, cursor: DuckDBPyConnection, thread: ThreadPoolExecutor) -> None:
         self._cursor = cursor
         self._thread = thread
         self._under_way: Future[None] | None = None
-        self._cores = single_number(cursor, "SELECT current_setting('threads')")
-        self._use(max(1, self._cores // 2))
 
     def start(self, tables: str, write: Callable[[DuckDBPyConnection], object]) -> None:
         """Have ``write`` called with a connection that sees ``tables`` as they are now, whatever becomes of them.
@@ -44,14 +36,6 @@ class WritingBehind:
         if self._under_way is not None:
             under_way, self._under_way = self._under_way, None
             under_way.result()
-
-    def finish(self) -> None:
-        """Wait until all is written; what comes after has all cores to itself."""
-        self.wait()
-        self._use(self._cores)
-
-    def _use(self, cores: int) -> None:
-        self._cursor.execute(f"SET threads = {cores}")
 
     def _carry_out(self, write: Callable[[DuckDBPyConnection], object]) -> None:
         try:
