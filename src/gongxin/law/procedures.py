@@ -50,7 +50,7 @@ def procedures_for(
         if placed.value.kind is kind
         and placed.pack in there
         and _governs(placed.value, item, rule_set)
-        and _in_force(placed.value, record_day, opening_day)
+        and placed.value.in_force.covers(_deciding_day(placed.value, record_day, opening_day))
         and (placed.value.when is None or (holds is not None and holds(placed.value)))
     ]
     first: dict[str | None, Procedure] = {}
@@ -72,17 +72,15 @@ def _governs(procedure: Procedure, item: str | None, rule_set: str | None) -> bo
     return item in procedure.items and (not procedure.rule_sets or rule_set in procedure.rule_sets)
 
 
-def _in_force(procedure: Procedure, record_day: date | None, opening_day: date) -> bool:
-    by_record = procedure.edition_by == "record" and record_day is not None
-    day = record_day if by_record and record_day is not None else opening_day
-    return procedure.in_force.covers(day)
+def _deciding_day(procedure: Procedure, record_day: date | None, opening_day: date) -> date:
+    """The day that chooses among editions: that of the record or of the opening."""
+    return record_day if procedure.edition_by == "record" and record_day is not None else opening_day
 
 
 def reading_day(procedure: Procedure, *, opening_day: date, record_day: date | None = None) -> date:
     """The day on which the numbers of a procedure are read for a case: that of the record or of the opening, whichever
     chooses the edition, and never one on which the procedure was not in force."""
-    by_record = procedure.edition_by == "record" and record_day is not None
-    day = record_day if by_record and record_day is not None else opening_day
+    day = _deciding_day(procedure, record_day, opening_day)
     return max(procedure.in_force.from_, min(day, procedure.in_force.to or date.max))
 
 
