@@ -100,7 +100,6 @@ class ResolvedTerm:
     said: str | None = None
     extension: Duration | None = None
     at_most: Duration | None = None
-    extension_cite: Citation | None = None
     silence_means: Text | None = None
 
     @property
@@ -164,8 +163,8 @@ def term_of(law: Law, procedure: Procedure, deadline: str, on: date) -> Resolved
         raise KeyError(deadline)
     day = reading_day(procedure, opening_day=on)
     length, cite = _span(law, term.parameter, term.span, term.cite, day)
-    extension, extension_cite = _span(law, term.extension_parameter, term.extension, term.cite, day)
-    at_most, at_most_cite = _span(law, term.at_most, None, term.cite, day)
+    extension, _ = _span(law, term.extension_parameter, term.extension, term.cite, day)
+    at_most, _ = _span(law, term.at_most, None, term.cite, day)
     return ResolvedTerm(
         deadline=deadline,
         cite=cite,
@@ -174,7 +173,6 @@ def term_of(law: Law, procedure: Procedure, deadline: str, on: date) -> Resolved
         said=term.said,
         extension=extension,
         at_most=at_most,
-        extension_cite=at_most_cite if at_most is not None else extension_cite if extension is not None else None,
         silence_means=term.silence_means,
     )
 
