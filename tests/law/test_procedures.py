@@ -10,7 +10,7 @@ import pytest
 
 from gongxin.errors import UsageError
 from gongxin.law.library import Law
-from gongxin.law.procedures import reading_day, span_on
+from gongxin.law.procedures import procedures_for, reading_day, span_on, term_of
 from gongxin.law.schema.procedure import Procedure, ProcedureKind
 
 SOUND = Path(__file__).parent / "sound"
@@ -30,7 +30,7 @@ def repairs(law: Law, **asked: object) -> list[str]:
         "opening_day": date(2026, 1, 1),
         "region": CITY,
     }
-    return [one.id for one in law.procedures_for(ProcedureKind.REPAIR, **(given | asked))]  # type: ignore[arg-type]
+    return [one.id for one in procedures_for(law, ProcedureKind.REPAIR, **(given | asked))]  # type: ignore[arg-type]
 
 
 def written(tmp_path: Path, *changes: tuple[str, str], more: str = "") -> Law:
@@ -101,9 +101,9 @@ def test_one_of_each_variant_is_offered_and_of_rivals_the_first(tmp_path: Path) 
         }.items()
     ):
         law = written(tmp_path / str(number), more=OTHER.replace("{extra}", extra))
-        found = law.procedures_for(ProcedureKind.COMMITMENT, opening_day=date(2026, 1, 1), region=CITY)
+        found = procedures_for(law, ProcedureKind.COMMITMENT, opening_day=date(2026, 1, 1), region=CITY)
         assert [one.id for one in found] == expected
-        before = law.procedures_for(ProcedureKind.COMMITMENT, opening_day=date(2020, 12, 31), region=CITY)
+        before = procedures_for(law, ProcedureKind.COMMITMENT, opening_day=date(2020, 12, 31), region=CITY)
         assert [one.id for one in before] == ["yunze.promise"]
 
 
@@ -120,18 +120,18 @@ def test_a_case_finds_its_edition_again(law: Law) -> None:
 def test_a_term_is_a_span_a_parameter_of_the_day_or_a_day_that_was_said(law: Law) -> None:
     repair = law.procedure("yunze.repair.2020", date(2020, 1, 1))
     promise = law.procedure("yunze.promise", date(2020, 1, 1))
-    words = {name: law.term_of(repair, name, date(2026, 1, 1)).words.zh for name in ("accept", "make-up", "decide")}
+    words = {name: term_of(law, repair, name, date(2026, 1, 1)).words.zh for name in ("accept", "make-up", "decide")}
     assert words == {"accept": "3个工作日", "make-up": "10日", "decide": "7个工作日，可以延长10个工作日"}
-    keep = law.term_of(promise, "keep-by", date(2026, 1, 1))
+    keep = term_of(law, promise, "keep-by", date(2026, 1, 1))
     assert (keep.said, keep.words.en, keep.unset) == ("valid_to", "until the day agreed", False)
     with pytest.raises(KeyError):
-        law.term_of(repair, "keep-by", date(2026, 1, 1))
+        term_of(law, repair, "keep-by", date(2026, 1, 1))
 
 
 def test_an_extension_is_counted_on_and_a_whole_from_the_start(tmp_path: Path) -> None:
     law = written(tmp_path, ("        extension: 10 working days\n", "        at_most: yunze.repair.decide\n"))
     repair = law.procedure("yunze.repair.2020", date(2020, 1, 1))
-    term = law.term_of(repair, "decide", date(2026, 1, 1))
+    term = term_of(law, repair, "decide", date(2026, 1, 1))
     assert term.words.en == "7 working days, prolonged to 7 working days in all"
     first, last = term.due(law.calendar, date(2026, 11, 23)), term.prolonged(law.calendar, date(2026, 11, 23))
     assert first == last
@@ -153,7 +153,7 @@ def test_the_numbers_of_a_regime_are_read_while_it_was_in_force(tmp_path: Path) 
     file.write_text(file.read_text(encoding="utf-8") + later, encoding="utf-8")
     law = Law.load([tmp_path], shipped=False)
     repair = law.procedure("yunze.repair.2020", date(2020, 1, 1))
-    assert law.term_of(repair, "decide", date(2026, 1, 1)).words.en.startswith("7 working days")
+    assert term_of(law, repair, "decide", date(2026, 1, 1)).words.en.startswith("7 working days")
     assert str(span_on(law, "yunze.repair.decide", date(2026, 1, 1))[0]) == "2 working days"
     assert span_on(law, "yunze.repair.decide", date(2010, 1, 1)) == (None, None)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gongxin.law.library import Law
+from gongxin.law.procedures import term_of
 from gongxin.law.schema.procedure import Actor, Effect, ProcedureKind
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Point:
 def walk(procedure: Procedure, without: Callable[[Move], bool] = lambda _: False) -> dict[Point, set[Point]]:
     """Every point that can be reached, and the points that follow upon it; moves ``without`` are never made."""
     flow = LAW.flow(procedure.flow)
-    silent = {move for deadline, move in silences(flow) if LAW.term_of(procedure, deadline, TODAY).unset}
+    silent = {move for deadline, move in silences(flow) if term_of(LAW, procedure, deadline, TODAY).unset}
     start = Point(flow.states[0].id)
     following: dict[Point, set[Point]] = {}
     waiting = [start]
@@ -155,7 +156,7 @@ def test_every_term_has_an_end_or_says_that_nothing_sets_one(procedure: Procedur
     days = {procedure.in_force.from_, procedure.in_force.to or TODAY, TODAY}
     for deadline in LAW.flow(procedure.flow).deadlines:
         for day in days:
-            term = LAW.term_of(procedure, deadline.id, day)
+            term = term_of(LAW, procedure, deadline.id, day)
             agreed = date(2027, 1, 4)
             due = term.due(LAW.calendar, date(2026, 11, 24), agreed)
             assert (due is None) == term.unset

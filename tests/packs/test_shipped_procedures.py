@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from gongxin.law.library import Law
+from gongxin.law.procedures import procedures_for, term_of
 from gongxin.law.schema.procedure import Actor, Check, Effect, Procedure, ProcedureKind
 
 LAW = Law.load()
@@ -28,7 +29,8 @@ def regime(
     holding: tuple[str, ...] = (),
 ) -> list[str]:
     """The regimes by id and first day; ``holding`` are those whose condition the record meets."""
-    found = LAW.procedures_for(
+    found = procedures_for(
+        LAW,
         kind,
         item=item,
         rule_set=rule_set,
@@ -199,7 +201,7 @@ def test_tax_credit_is_repaired_by_no_37_and_then_by_no_12(
     ],
 )
 def test_a_term_for_a_case_opened_on_a_day(name: str, deadline: str, opened: str, words: str) -> None:
-    assert LAW.term_of(procedure(name), deadline, day(opened)).words.en == words
+    assert term_of(LAW, procedure(name), deadline, day(opened)).words.en == words
 
 
 @pytest.mark.parametrize(
@@ -219,7 +221,7 @@ def test_a_term_for_a_case_opened_on_a_day(name: str, deadline: str, opened: str
     ],
 )
 def test_the_day_by_which_somebody_must_answer(name: str, deadline: str, starts: str, due: str, prolonged: str) -> None:
-    term = LAW.term_of(procedure(name), deadline, day(starts))
+    term = term_of(LAW, procedure(name), deadline, day(starts))
     first, last = term.due(LAW.calendar, day(starts)), term.prolonged(LAW.calendar, day(starts))
     assert first is not None
     assert last is not None
@@ -227,7 +229,7 @@ def test_the_day_by_which_somebody_must_answer(name: str, deadline: str, starts:
 
 
 def test_papers_are_made_up_by_the_very_day_agreed_even_a_saturday() -> None:
-    term = LAW.term_of(procedure("cn.commitment.papers-to-follow@2019-07-09"), "make-up", day("2026-11-02"))
+    term = term_of(LAW, procedure("cn.commitment.papers-to-follow@2019-07-09"), "make-up", day("2026-11-02"))
     saturday = day("2026-11-28")
     due = term.due(LAW.calendar, day("2026-11-02"), saturday)
     assert due is not None
@@ -268,30 +270,30 @@ def test_tax_credit_is_asked_for_by_the_end_of_the_next_year_and_once_a_tax_year
 
 
 def test_a_commitment_is_of_one_of_six_kinds_and_an_interview_of_one_of_two() -> None:
-    offered = LAW.procedures_for(ProcedureKind.COMMITMENT, opening_day=day("2026-11-24"))
+    offered = procedures_for(LAW, ProcedureKind.COMMITMENT, opening_day=day("2026-11-24"))
     codes = {value.code for value in LAW.code_list("cn.commitment-type").values}
     assert {one.variant for one in offered} == codes
     assert all(one.published for one in offered)
     for on, grades in (("2026-03-28", {"fair", "poor"}), ("2026-03-29", {"C", "fair", "D", "poor"})):
-        talks = LAW.procedures_for(ProcedureKind.INTERVIEW, opening_day=day(on))
+        talks = procedures_for(LAW, ProcedureKind.INTERVIEW, opening_day=day(on))
         assert {one.variant for one in talks} == {"reminder", "warning"}
         assert {grade for one in talks for condition in one.conditions for grade in condition.grades} == grades
 
 
 def test_shenzhen_has_articles_of_its_own_for_promises_in_place_of_papers() -> None:
     """Where they were read, they go before the nation's practice; the other kinds stay as they are."""
-    offered = LAW.procedures_for(ProcedureKind.COMMITMENT, opening_day=day("2026-11-24"), region="440305")
+    offered = procedures_for(LAW, ProcedureKind.COMMITMENT, opening_day=day("2026-11-24"), region="440305")
     of_the_city = {one.variant for one in offered if one.id.startswith("sz.")}
     assert of_the_city == {"instead-of-approval", "instead-of-certificate"}
     assert len(offered) == 6
-    before = LAW.procedures_for(ProcedureKind.COMMITMENT, opening_day=day("2023-02-28"), region="440305")
+    before = procedures_for(LAW, ProcedureKind.COMMITMENT, opening_day=day("2023-02-28"), region="440305")
     assert not [one for one in before if one.id.startswith("sz.")]
 
 
 def test_a_warning_needs_minutes_and_a_reminder_does_not() -> None:
     required = {
         one.variant: [paper.id for paper in one.papers if paper.required]
-        for one in LAW.procedures_for(ProcedureKind.INTERVIEW, opening_day=day("2026-11-24"))
+        for one in procedures_for(LAW, ProcedureKind.INTERVIEW, opening_day=day("2026-11-24"))
     }
     assert required == {"reminder": [], "warning": ["minutes"]}
 

@@ -19,26 +19,24 @@ from gongxin.law.overlay import overlay
 from gongxin.law.pack_files import find_packs, read_pack
 from gongxin.law.parameter_names import parameter_names
 from gongxin.law.problems import Problems
-from gongxin.law.procedures import procedures_for, term_of
 from gongxin.law.readable import readable_names
 from gongxin.law.suggestions import did_you_mean
 from gongxin.law.working_days import WorkingCalendar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from gongxin.law.citations import Language
     from gongxin.law.overlay import Statutes
     from gongxin.law.pack_files import Pack
-    from gongxin.law.procedures import ResolvedTerm
     from gongxin.law.readable import Readable
     from gongxin.law.schema.basics import Citation
     from gongxin.law.schema.catalogue import CatalogueItem, CodeList
     from gongxin.law.schema.model import EvaluationModel
     from gongxin.law.schema.pack import Instrument
     from gongxin.law.schema.parameters import Parameter
-    from gongxin.law.schema.procedure import Flow, Procedure, ProcedureKind
+    from gongxin.law.schema.procedure import Flow, Procedure
     from gongxin.law.schema.publicity import PublicityRules
     from gongxin.law.schema.regions import Region
 
@@ -163,33 +161,6 @@ class Law:
             en=f"the procedure {procedure_id!r} has no edition from {edition} on; its editions begin on {days}",
             where=procedure_id,
         )
-
-    def procedures_for(
-        self,
-        kind: ProcedureKind,
-        *,
-        opening_day: date,
-        item: str | None = None,
-        rule_set: str | None = None,
-        record_day: date | None = None,
-        region: str | None = None,
-        holds: Callable[[Procedure], bool] | None = None,
-    ) -> tuple[Procedure, ...]:
-        """The regimes of a kind that govern a record, see :func:`gongxin.law.procedures.procedures_for`."""
-        return procedures_for(
-            self,
-            kind,
-            opening_day=opening_day,
-            item=item,
-            rule_set=rule_set,
-            record_day=record_day,
-            region=region,
-            holds=holds,
-        )
-
-    def term_of(self, procedure: Procedure, deadline: str, on: date) -> ResolvedTerm:
-        """The term of a deadline for a case opened on a day, see :func:`gongxin.law.procedures.term_of`."""
-        return term_of(self, procedure, deadline, on)
 
     def cite(self, citation: Citation, lang: Language) -> str:
         """A citation in words: 《title》（number）第X条; what was not verified says so."""

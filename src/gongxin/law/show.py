@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import UsageError
+from gongxin.law.procedures import term_of
 from gongxin.law.schema.basics import Citation, Duration, InForce, Node
 from gongxin.law.suggestions import did_you_mean
 from gongxin.law.tree import Placed, parts
@@ -122,7 +123,7 @@ def _terms(law: Law, procedure: Procedure, as_of: date) -> list[dict[str, Any]]:
     """Who has to do what within which time, in the order of the flow."""
     terms = []
     for deadline in law.flow(procedure.flow).deadlines:
-        term = law.term_of(procedure, deadline.id, as_of)
+        term = term_of(law, procedure, deadline.id, as_of)
         words = {"zh": term.words.zh, "en": term.words.en}
         what = {"deadline": deadline.id, "title": _readable(law, deadline.title), "who": deadline.who.value}
         terms.append({**what, "term": words, "cite": _readable(law, term.cite)})
