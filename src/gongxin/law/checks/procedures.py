@@ -330,9 +330,11 @@ def _check_clock(procedure: Placed[Procedure], ways: Ways, problems: Problems) -
     """That no case is left to a clock that never strikes: a move of silence needs a term with a number."""
     unset = {term.deadline for term in procedure.value.terms if term.unset}
     never = {deadline.silence for deadline in ways.flow.deadlines if deadline.id in unset}
-    ending = ways.leading_to(ways.ends(), lambda move: move.id not in never or move.by != (Actor.CLOCK,))
+    ends = ways.ends()
+    ending = ways.leading_to(ends, lambda move: move.id not in never or move.by != (Actor.CLOCK,))
+    stuck = ways.leading_to(ends) - ending  # what no way leads out of at all is told with the flow
     for state in ways.flow.states:
-        if state.id not in ending and state.id in ways.leading_to(ways.ends()):
+        if state.id in stuck:
             problems.add(
                 "clock-never-strikes",
                 zh=f"在状态 {state.id!r} 中只能等期限届满，而本程序没有规定天数；请写明期限",

@@ -112,19 +112,19 @@ def _check_undone(flow: Placed[Flow], ways: Ways, opened: Effect, closed: Effect
     """That what was for a time only (a mark, a shield) does not outlast the case."""
     met = {(ways.first, False)}
     waiting = list(met)
-    left: set[str] = set()
+    left: set[tuple[str, str]] = set()
     while waiting:
         state, on = waiting.pop()
         for move in ways.states[state].moves:
             effects = [effect.effect for effect in move.effects]
             now = (on or opened in effects) and closed not in effects
             if now and ways.states[move.to].outcome is not None:
-                left.add(f"{state} {move.id}")
+                left.add((state, move.id))
             if (move.to, now) not in met:
                 met.add((move.to, now))
                 waiting.append((move.to, now))
     for place, from_, move in ways.moves():
-        if f"{from_.id} {move.id}" in left:
+        if (from_.id, move.id) in left:
             problems.add(
                 "left-standing",
                 zh=f"案件以 {move.id!r} 办结时，{opened} 仍未解除；请在该动作的 'effects' 中加 {closed}",
