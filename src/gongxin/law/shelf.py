@@ -17,7 +17,7 @@ EntryOf = TypeVar("EntryOf", bound=Entry)
 
 
 class Shelf(Generic[EntryOf]):
-    """The entries of one sort in force after overlay, by id; only models have several editions under one."""
+    """The entries of one sort in force after overlay, by id; models and procedures have several editions under one."""
 
     def __init__(self, name: Message, *, editions: bool = False) -> None:
         self.name = name
@@ -34,7 +34,7 @@ class Shelf(Generic[EntryOf]):
         return list(self._entries)
 
     def under(self, entry_id: str) -> tuple[Placed[EntryOf], ...]:
-        """The entry of that id (each of its editions, for a model); none if there is none."""
+        """The entry of that id (each of its editions, for a model or a procedure); none if there is none."""
         return tuple(self._entries.get(entry_id, ()))
 
     def all(self) -> list[Placed[EntryOf]]:

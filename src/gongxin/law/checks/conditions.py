@@ -1,4 +1,4 @@
-"""What the checks of publicity rules and of models share: the items they read and the expressions over them."""
+"""What checks of publicity rules, models and procedures share: the items they read and the expressions over them."""
 
 from __future__ import annotations
 
