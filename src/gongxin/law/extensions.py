@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.law.suggestions import did_you_mean
-
 if TYPE_CHECKING:
     from gongxin.law.problems import Problems
     from gongxin.law.schema.catalogue import (
@@ -22,11 +20,12 @@ def extend_item(item: CatalogueItem, extension: Placed[ItemExtension], problems:
     fields = {field.id: field for field in item.fields}
     for position, names in enumerate(extension.value.names):
         if names.field not in fields:
-            cure = did_you_mean(names.field, fields)
-            problems.add(
+            problems.add_unknown(
                 "unknown-field",
-                zh=f"事项 {item.id} 没有字段 {names.field!r}；{cure.zh}",
-                en=f"the item {item.id} has no field {names.field!r}; {cure.en}",
+                names.field,
+                fields,
+                zh=f"事项 {item.id} 没有字段 {names.field!r}",
+                en=f"the item {item.id} has no field {names.field!r}",
                 where=extension.where("names", position, "field"),
             )
             continue
@@ -51,11 +50,12 @@ def extend_code_list(code_list: CodeList, extension: Placed[CodeListExtension], 
     values = {value.code: value for value in code_list.values}
     for position, names in enumerate(extension.value.names):
         if names.code not in values:
-            cure = did_you_mean(names.code, values)
-            problems.add(
+            problems.add_unknown(
                 "unknown-code",
-                zh=f"代码表 {code_list.id} 没有代码 {names.code!r}；{cure.zh}",
-                en=f"the code list {code_list.id} has no code {names.code!r}; {cure.en}",
+                names.code,
+                values,
+                zh=f"代码表 {code_list.id} 没有代码 {names.code!r}",
+                en=f"the code list {code_list.id} has no code {names.code!r}",
                 where=extension.where("names", position, "code"),
             )
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.law.schema.pack import Level
-from gongxin.law.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,11 +61,12 @@ class PackOrder:
             for position, wider in enumerate(pack.header.over):
                 where = pack.source.where(("over", position))
                 if wider not in self._by_id:
-                    cure = did_you_mean(wider, self._by_id)
-                    problems.add(
+                    problems.add_unknown(
                         "unknown-pack",
-                        zh=f"没有装入包 {wider!r}；{cure.zh}",
-                        en=f"there is no pack {wider!r} loaded; {cure.en}",
+                        wider,
+                        self._by_id,
+                        zh=f"没有装入包 {wider!r}",
+                        en=f"there is no pack {wider!r} loaded",
                         where=where,
                     )
                     continue

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 from gongxin.errors import Message
 from gongxin.law.extensions import extend_code_list, extend_item
 from gongxin.law.shelf import EntryOf, Shelf, not_over
-from gongxin.law.suggestions import did_you_mean
 from gongxin.law.tree import Placed
 
 if TYPE_CHECKING:
@@ -129,11 +128,12 @@ def _extend(
     problems: Problems,
 ) -> None:
     if target not in shelf:
-        cure = did_you_mean(target, shelf.ids())
-        problems.add(
+        problems.add_unknown(
             "extends-nothing",
-            zh=f"没有{shelf.name.zh} {target!r} 可补充；{cure.zh}",
-            en=f"there is no {shelf.name.en} {target!r} to extend; {cure.en}",
+            target,
+            shelf.ids(),
+            zh=f"没有{shelf.name.zh} {target!r} 可补充",
+            en=f"there is no {shelf.name.en} {target!r} to extend",
             where=extension.where(),
         )
         return

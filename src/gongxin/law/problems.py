@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from gongxin.errors import LawError
+from gongxin.law.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _SHOWN = 20
 
@@ -43,6 +44,11 @@ class Problems:
     def add(self, rule: str, *, zh: str, en: str, where: str | None) -> None:
         """Note one mistake; the same mistake at the same place is noted once."""
         self.take(LawError(rule, zh=zh, en=en, where=where))
+
+    def add_unknown(self, rule: str, name: str, known: Iterable[str], *, zh: str, en: str, where: str | None) -> None:
+        """Note a name that leads nowhere; the known name nearest to it is the cure."""
+        cure = did_you_mean(name, known)
+        self.add(rule, zh=f"{zh}；{cure.zh}", en=f"{en}; {cure.en}", where=where)
 
     def take(self, error: LawError) -> None:
         """Note an error, or each of several."""

@@ -9,7 +9,6 @@ from gongxin.law.columns import COLUMNS, ColumnType
 from gongxin.law.expressions import analyse
 from gongxin.law.readable import readable_names
 from gongxin.law.schema.catalogue import FieldType, When
-from gongxin.law.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from gongxin.law.overlay import Statutes
@@ -45,11 +44,12 @@ def check_catalogue(statutes: Statutes, problems: Problems) -> None:
 
 def _check_field(field: CatalogueField, where: str, statutes: Statutes, problems: Problems) -> None:
     if field.values is not None and field.values not in statutes.code_lists:
-        cure = did_you_mean(field.values, statutes.code_lists.ids())
-        problems.add(
+        problems.add_unknown(
             "unknown-code-list",
-            zh=f"没有代码表 {field.values!r}；{cure.zh}",
-            en=f"there is no code list {field.values!r}; {cure.en}",
+            field.values,
+            statutes.code_lists.ids(),
+            zh=f"没有代码表 {field.values!r}",
+            en=f"there is no code list {field.values!r}",
             where=where,
         )
     for key, pattern in (("pattern", field.pattern), ("extract", field.extract)):

@@ -8,7 +8,6 @@ from gongxin.law.columns import ColumnType
 from gongxin.law.expressions import analyse
 from gongxin.law.parameter_names import parameter_names
 from gongxin.law.readable import readable_names
-from gongxin.law.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +24,12 @@ def check_items(
     """That the items named under ``key`` exist."""
     for position, item in enumerate(items):
         if item not in statutes.items:
-            cure = did_you_mean(item, statutes.items.ids())
-            problems.add(
+            problems.add_unknown(
                 "unknown-item",
-                zh=f"没有目录事项 {item!r}；{cure.zh}",
-                en=f"there is no catalogue item {item!r}; {cure.en}",
+                item,
+                statutes.items.ids(),
+                zh=f"没有目录事项 {item!r}",
+                en=f"there is no catalogue item {item!r}",
                 where=placed.where(*key, position),
             )
 

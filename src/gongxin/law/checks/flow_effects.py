@@ -86,11 +86,12 @@ def _check_made(
 ) -> None:
     """That the record of an effect fits its item."""
     if item not in statutes.items:
-        cure = did_you_mean(item, statutes.items.ids())
-        problems.add(
+        problems.add_unknown(
             "unknown-item",
-            zh=f"没有目录事项 {item!r}；{cure.zh}",
-            en=f"there is no catalogue item {item!r}; {cure.en}",
+            item,
+            statutes.items.ids(),
+            zh=f"没有目录事项 {item!r}",
+            en=f"there is no catalogue item {item!r}",
             where=flow.where(*place, "item"),
         )
         return
@@ -127,11 +128,12 @@ def check_value(
     """That a value belongs to a field of the item, and is one that the field can have."""
     meant = _meant(item, key)
     if not meant:
-        cure = did_you_mean(key, [*(field.id for field in item.fields), *COLUMNS])
-        problems.add(
+        problems.add_unknown(
             "unknown-value-name",
-            zh=f"事项 {item.id!r} 没有字段或列 {key!r}；{cure.zh}",
-            en=f"the item {item.id!r} has no field or column {key!r}; {cure.en}",
+            key,
+            [*(field.id for field in item.fields), *COLUMNS],
+            zh=f"事项 {item.id!r} 没有字段或列 {key!r}",
+            en=f"the item {item.id!r} has no field or column {key!r}",
             where=placed.where(*place),
         )
         return
@@ -141,11 +143,12 @@ def check_value(
     known = statutes.code_lists.under(values)[0].value
     codes = [code.code for code in known.values]
     if value not in codes and not known.open:
-        cure = did_you_mean(value, codes)
-        problems.add(
+        problems.add_unknown(
             "unknown-value",
-            zh=f"代码表 {values!r} 没有 {value!r}；{cure.zh}",
-            en=f"the code list {values!r} has no {value!r}; {cure.en}",
+            value,
+            codes,
+            zh=f"代码表 {values!r} 没有 {value!r}",
+            en=f"the code list {values!r} has no {value!r}",
             where=placed.where(*place),
         )
 

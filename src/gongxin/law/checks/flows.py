@@ -8,7 +8,6 @@ from gongxin.law.checks.flow_effects import check_effects
 from gongxin.law.checks.flow_ways import Ways
 from gongxin.law.checks.rights import check_rights
 from gongxin.law.schema.procedure import Actor
-from gongxin.law.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,12 +104,13 @@ _SORTS = {"state": ("状态", "state"), "deadline": ("期限", "deadline"), "mov
 
 
 def _tell_unknown(sort: str, name: str, known: Iterable[str], where: str, problems: Problems) -> None:
-    cure = did_you_mean(name, known)
     zh, en = _SORTS[sort]
-    problems.add(
+    problems.add_unknown(
         f"unknown-{sort}",
-        zh=f"流程中没有{zh} {name!r}；{cure.zh}",
-        en=f"the flow has no {en} {name!r}; {cure.en}",
+        name,
+        known,
+        zh=f"流程中没有{zh} {name!r}",
+        en=f"the flow has no {en} {name!r}",
         where=where,
     )
 

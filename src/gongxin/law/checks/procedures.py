@@ -82,11 +82,12 @@ def _check_rule_set(
 ) -> None:
     where = procedure.where("rule_sets", position)
     if rule_set not in statutes.publicity:
-        cure = did_you_mean(rule_set, statutes.publicity.ids())
-        problems.add(
+        problems.add_unknown(
             "unknown-rule-set",
-            zh=f"没有公示规则 {rule_set!r}；{cure.zh}",
-            en=f"there is no publicity rule set {rule_set!r}; {cure.en}",
+            rule_set,
+            statutes.publicity.ids(),
+            zh=f"没有公示规则 {rule_set!r}",
+            en=f"there is no publicity rule set {rule_set!r}",
             where=where,
         )
     elif procedure.value.items and not set(procedure.value.items) & set(
@@ -165,11 +166,12 @@ def _check_parameter(
     procedure: Placed[Procedure], place: Place, parameter: str, statutes: Statutes, problems: Problems
 ) -> None:
     if parameter not in statutes.parameters:
-        cure = did_you_mean(parameter, statutes.parameters.ids())
-        problems.add(
+        problems.add_unknown(
             "unknown-parameter",
-            zh=f"没有参数 {parameter!r}；{cure.zh}",
-            en=f"there is no parameter {parameter!r}; {cure.en}",
+            parameter,
+            statutes.parameters.ids(),
+            zh=f"没有参数 {parameter!r}",
+            en=f"there is no parameter {parameter!r}",
             where=procedure.where(*place),
         )
     elif any(
@@ -187,11 +189,12 @@ def _flow_of(procedure: Placed[Procedure], statutes: Statutes, problems: Problem
     """The flow it names, if it is there and of its kind."""
     value = procedure.value
     if value.flow not in statutes.flows:
-        cure = did_you_mean(value.flow, statutes.flows.ids())
-        problems.add(
+        problems.add_unknown(
             "unknown-flow",
-            zh=f"没有办理流程 {value.flow!r}；{cure.zh}",
-            en=f"there is no flow {value.flow!r}; {cure.en}",
+            value.flow,
+            statutes.flows.ids(),
+            zh=f"没有办理流程 {value.flow!r}",
+            en=f"there is no flow {value.flow!r}",
             where=procedure.where("flow"),
         )
         return None
@@ -214,11 +217,12 @@ def _check_terms(procedure: Placed[Procedure], flow: Flow, problems: Problems) -
     for position, term in enumerate(procedure.value.terms):
         _tell_twice(procedure, ("terms", position), term.deadline, seen, problems, "deadline")
         if term.deadline not in deadlines:
-            cure = did_you_mean(term.deadline, deadlines)
-            problems.add(
+            problems.add_unknown(
                 "unknown-deadline",
-                zh=f"流程 {flow.id!r} 没有期限 {term.deadline!r}；{cure.zh}",
-                en=f"the flow {flow.id!r} has no deadline {term.deadline!r}; {cure.en}",
+                term.deadline,
+                deadlines,
+                zh=f"流程 {flow.id!r} 没有期限 {term.deadline!r}",
+                en=f"the flow {flow.id!r} has no deadline {term.deadline!r}",
                 where=procedure.where("terms", position, "deadline"),
             )
         elif term.prolongs and deadlines[term.deadline].extension is None:
@@ -249,12 +253,13 @@ def _check_moves(procedure: Placed[Procedure], flow: Flow, statutes: Statutes, p
     for _, _, move in ways.moves():
         for paper in move.papers:
             if paper not in papers:
-                cure = did_you_mean(paper, papers)
-                problems.add(
+                problems.add_unknown(
                     "unknown-paper",
-                    zh=f"流程 {flow.id!r} 的动作 {move.id!r} 要交材料 {paper!r}，本程序没有列出；{cure.zh}",
+                    paper,
+                    papers,
+                    zh=f"流程 {flow.id!r} 的动作 {move.id!r} 要交材料 {paper!r}，本程序没有列出",
                     en=f"the move {move.id!r} of the flow {flow.id!r} asks for the paper {paper!r}, which this "
-                    f"procedure does not have; {cure.en}",
+                    "procedure does not have",
                     where=procedure.where("papers") if papers else procedure.where("flow"),
                 )
         _check_effects(procedure, move, statutes, problems)
