@@ -10,7 +10,7 @@ from gongxin.law.parameter_names import parameter_names
 from gongxin.law.readable import readable_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from gongxin.law.overlay import Statutes
     from gongxin.law.problems import Problems
@@ -32,6 +32,22 @@ def check_items(
                 en=f"there is no catalogue item {item!r}",
                 where=placed.where(*key, position),
             )
+
+
+def check_twice(
+    placed: Placed[object], listed: Iterable[tuple[tuple[str | int, ...], str]], problems: Problems
+) -> None:
+    """That no two entries of a list have the same name; each comes with the place at which its name stands."""
+    seen: set[str] = set()
+    for place, name in listed:
+        if name in seen:
+            problems.add(
+                "id-twice",
+                zh=f"{name!r} 重复；请改名或删去一个",
+                en=f"{name!r} is there twice; rename one or remove it",
+                where=placed.where(*place),
+            )
+        seen.add(name)
 
 
 def check_dated(

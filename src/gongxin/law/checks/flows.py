@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.law.checks.conditions import check_twice
 from gongxin.law.checks.flow_effects import check_effects
 from gongxin.law.checks.flow_ways import Ways
 from gongxin.law.checks.rights import check_rights
@@ -40,24 +41,12 @@ def check_flows(statutes: Statutes, problems: Problems) -> None:
 
 
 def _check_twice(flow: Placed[Flow], problems: Problems) -> None:
-    listed: list[tuple[Place, str]] = [(("deadlines", n), one.id) for n, one in enumerate(flow.value.deadlines)]
-    _tell_twice(flow, listed, problems)
-    _tell_twice(flow, [(("states", n), state.id) for n, state in enumerate(flow.value.states)], problems)
-    for outer, state in enumerate(flow.value.states):
-        _tell_twice(flow, [(("states", outer, "moves", n), move.id) for n, move in enumerate(state.moves)], problems)
-
-
-def _tell_twice(flow: Placed[Flow], listed: Iterable[tuple[Place, str]], problems: Problems) -> None:
-    seen: set[str] = set()
-    for place, name in listed:
-        if name in seen:
-            problems.add(
-                "id-twice",
-                zh=f"{name!r} 重复；请改名或删去一个",
-                en=f"{name!r} is there twice; rename one or remove it",
-                where=flow.where(*place, "id"),
-            )
-        seen.add(name)
+    deadlines, states = flow.value.deadlines, flow.value.states
+    check_twice(flow, [(("deadlines", n, "id"), deadline.id) for n, deadline in enumerate(deadlines)], problems)
+    check_twice(flow, [(("states", n, "id"), state.id) for n, state in enumerate(states)], problems)
+    for outer, state in enumerate(states):
+        moves = [(("states", outer, "moves", n, "id"), move.id) for n, move in enumerate(state.moves)]
+        check_twice(flow, moves, problems)
 
 
 def _names_lead_somewhere(flow: Placed[Flow], problems: Problems) -> bool:

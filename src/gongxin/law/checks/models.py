@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -173,8 +172,7 @@ def _check_subjects(
 
 
 def _check_apart(left: Placed[EvaluationModel], right: Placed[EvaluationModel], problems: Problems) -> None:
-    first, second = left.value.in_force, right.value.in_force
-    if first.from_ <= (second.to or date.max) and second.from_ <= (first.to or date.max):
+    if left.value.in_force.overlaps(right.value.in_force):
         problems.add(
             "editions-overlap",
             zh=f"模型 {right.value.id!r} 的两个版本（另一个在 {left.where()}）适用日期重叠；请写明前一版的止日",

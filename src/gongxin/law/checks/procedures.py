@@ -3,12 +3,11 @@ own rank; and that nobody is asked for more than the law lets ask."""
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gongxin.law.checks.condition_needs import check_needs
-from gongxin.law.checks.conditions import Conditions, check_items
+from gongxin.law.checks.conditions import Conditions, check_items, check_twice
 from gongxin.law.checks.flow_effects import check_value, names_in
 from gongxin.law.checks.flow_ways import Ways, is_known, said_by
 from gongxin.law.checks.flows import check_flows
@@ -38,6 +37,7 @@ def check_procedures(statutes: Statutes, problems: Problems) -> None:
     check_flows(statutes, problems)
     conditions = Conditions(statutes, problems)
     for procedure in statutes.procedures.all():
+        _check_twice(procedure, problems)
         _check_scope(procedure, statutes, problems, conditions)
         _check_conditions(procedure, statutes, problems, conditions)
         _check_papers(procedure, problems, conditions)
@@ -77,6 +77,13 @@ def _check_scope(procedure: Placed[Procedure], statutes: Statutes, problems: Pro
         )
 
 
+def _check_twice(procedure: Placed[Procedure], problems: Problems) -> None:
+    value = procedure.value
+    check_twice(procedure, [(("conditions", n, "id"), one.id) for n, one in enumerate(value.conditions)], problems)
+    check_twice(procedure, [(("papers", n, "id"), one.id) for n, one in enumerate(value.papers)], problems)
+    check_twice(procedure, [(("terms", n, "deadline"), one.deadline) for n, one in enumerate(value.terms)], problems)
+
+
 def _check_rule_set(
     procedure: Placed[Procedure], position: int, rule_set: str, statutes: Statutes, problems: Problems
 ) -> None:
@@ -104,10 +111,8 @@ def _check_rule_set(
 def _check_conditions(
     procedure: Placed[Procedure], statutes: Statutes, problems: Problems, conditions: Conditions
 ) -> None:
-    seen: set[str] = set()
     for position, condition in enumerate(procedure.value.conditions):
         place: Place = ("conditions", position)
-        _tell_twice(procedure, place, condition.id, seen, problems)
         check_needs(procedure, place, condition, problems)
         check_items(procedure, (*place, "items"), condition.items, statutes, problems)
         read = condition.items or procedure.value.items
@@ -115,10 +120,8 @@ def _check_conditions(
 
 
 def _check_papers(procedure: Placed[Procedure], problems: Problems, conditions: Conditions) -> None:
-    seen: set[str] = set()
     for position, paper in enumerate(procedure.value.papers):
         place: Place = ("papers", position)
-        _tell_twice(procedure, place, paper.id, seen, problems)
         conditions.check(paper.when, procedure.value.items, procedure.where(*place, "when"))
         if not paper.personal and seems_personal([paper.id, paper.title.zh, paper.title.en]):
             problems.add(
@@ -136,19 +139,6 @@ def _check_papers(procedure: Placed[Procedure], problems: Problems, conditions: 
                 "rule under 'cite', or take the paper out",
                 where=procedure.where(*place),
             )
-
-
-def _tell_twice(
-    procedure: Placed[Procedure], place: Place, name: str, seen: set[str], problems: Problems, key: str = "id"
-) -> None:
-    if name in seen:
-        problems.add(
-            "id-twice",
-            zh=f"{name!r} 重复；请改名或删去一个",
-            en=f"{name!r} is there twice; rename one or remove it",
-            where=procedure.where(*place, key),
-        )
-    seen.add(name)
 
 
 def _parameters(procedure: Procedure) -> Iterator[tuple[Place, str]]:
@@ -213,9 +203,7 @@ def _flow_of(procedure: Placed[Procedure], statutes: Statutes, problems: Problem
 def _check_terms(procedure: Placed[Procedure], flow: Flow, problems: Problems) -> None:
     """That each deadline of the flow has its term, and no term is for nothing."""
     deadlines = {deadline.id: deadline for deadline in flow.deadlines}
-    seen: set[str] = set()
     for position, term in enumerate(procedure.value.terms):
-        _tell_twice(procedure, ("terms", position), term.deadline, seen, problems, "deadline")
         if term.deadline not in deadlines:
             problems.add_unknown(
                 "unknown-deadline",
@@ -233,7 +221,8 @@ def _check_terms(procedure: Placed[Procedure], flow: Flow, problems: Problems) -
                 "give the deadline an 'extension' there",
                 where=procedure.where("terms", position, "deadline"),
             )
-    missing = [name for name in deadlines if name not in seen]
+    told = {term.deadline for term in procedure.value.terms}
+    missing = [name for name in deadlines if name not in told]
     if missing:
         problems.add(
             "term-missing",
@@ -354,7 +343,7 @@ def _check_apart(left: Placed[Procedure], right: Placed[Procedure], statutes: St
     one, other = left.value, right.value
     if (one.kind, one.variant, one.precedence) != (other.kind, other.variant, other.precedence):
         return
-    if one.when != other.when or not (_shared(one, other) and _overlap(one, other)):
+    if one.when != other.when or not (_shared(one, other) and one.in_force.overlaps(other.in_force)):
         return  # conditions that differ are taken to part the records
     places = [statutes.packs[placed.pack].header.jurisdiction.region for placed in (left, right)]
     if not (applies(places[0], places[1]) or applies(places[1], places[0])):
@@ -374,8 +363,3 @@ def _shared(one: Procedure, other: Procedure) -> bool:
         return not one.items and not other.items
     sets = set(one.rule_sets) & set(other.rule_sets) or not (one.rule_sets and other.rule_sets)
     return bool(set(one.items) & set(other.items)) and bool(sets)
-
-
-def _overlap(one: Procedure, other: Procedure) -> bool:
-    first, last = one.in_force, other.in_force
-    return first.from_ <= (last.to or date.max) and last.from_ <= (first.to or date.max)

@@ -80,6 +80,10 @@ class InForce(Node):
         """Whether ``day`` lies within the days of effect."""
         return self.from_ <= day and (self.to is None or day <= self.to)
 
+    def overlaps(self, other: InForce) -> bool:
+        """Whether there is a day on which both are in effect."""
+        return self.covers(other.from_) or other.covers(self.from_)
+
 
 class Entry(Node):
     """Something that a narrower pack may replace as a whole.
