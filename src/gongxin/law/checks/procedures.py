@@ -339,8 +339,19 @@ def _check_clock(procedure: Placed[Procedure], ways: Ways, problems: Problems) -
 
 
 def _check_apart(left: Placed[Procedure], right: Placed[Procedure], statutes: Statutes, problems: Problems) -> None:
-    """That of two procedures for the same record on the same day in the same place one takes precedence."""
+    """That a case can tell two editions apart by id and first day, and that of two procedures for the same record on
+    the same day in the same place one takes precedence."""
     one, other = left.value, right.value
+    if (one.id, one.in_force.from_) == (other.id, other.in_force.from_):
+        problems.add(
+            "edition-twice",
+            zh=f"办理程序 {other.id!r} 自 {other.in_force.from_} 起已有一个版本（{left.where()}），案件无从分辨；"
+            "请改 id 或起日",
+            en=f"the procedure {other.id!r} has an edition from {other.in_force.from_} on already ({left.where()}), "
+            "and no case could tell them apart; change an id or a first day",
+            where=right.where("in_force"),
+        )
+        return
     if (one.kind, one.variant, one.precedence) != (other.kind, other.variant, other.precedence):
         return
     if one.when != other.when or not (_shared(one, other) and one.in_force.overlaps(other.in_force)):
