@@ -18,7 +18,6 @@ from gongxin.portal.forms import Asked
 if TYPE_CHECKING:
     from gongxin.accounts.models import Account
     from gongxin.casework.options import Option
-    from gongxin.law.schema.procedure import Procedure
     from gongxin.pages.conclusions import CreditFile
     from gongxin.portal.forms import ApplicationForm
     from gongxin.reports.report import Entry
@@ -56,7 +55,7 @@ def option_for(account: Account, subject_id: str, record_id: str | None, procedu
 def asked_by(option: Option) -> Asked:
     """What the application has to say: what the move says by which it is handed in."""
     law = conclusions.law()
-    procedure = _procedure(option)
+    procedure = law.procedure(option.procedure, option.edition)
     moves = (move for state in law.flows[procedure.flow].states[:1] for move in state.moves)
     submit = next(move for move in moves if move.id == _SUBMIT)
     days = frozenset(term.said for term in procedure.terms if term.said is not None)
@@ -65,7 +64,8 @@ def asked_by(option: Option) -> Asked:
 
 def letters(account: Account, file: CreditFile, record: Entry | None, item: str, option: Option) -> list[list[str]]:
     """The letters that the platform writes, line by line, as they will be once the case has its number."""
-    procedure = _procedure(option)
+    law = conclusions.law()
+    procedure = law.procedure(option.procedure, option.edition)
     draft = Case(
         number=_NO_NUMBER_YET,
         subject_id=file.subject_id,
@@ -75,7 +75,7 @@ def letters(account: Account, file: CreditFile, record: Entry | None, item: str,
         source=(record.source or "") if record is not None else "",
     )
     return [
-        letter_lines(conclusions.law(), procedure, paper, draft, by=account, on=clock.today())
+        letter_lines(law, procedure, paper, draft, by=account, on=clock.today())
         for paper in procedure.papers
         if paper.filled_in and any(paper.id == shown.paper for shown in option.papers)
     ]
@@ -104,11 +104,3 @@ def apply(account: Account, subject_id: str, record_id: str | None, form: Applic
         casework.move(case, _SUBMIT, by=account, as_of=today, at=now, reason=reason, said=form.said)
     deliver(today, now)
     return case
-
-
-def _procedure(option: Option) -> Procedure:
-    return next(
-        procedure
-        for procedure in conclusions.law().procedures
-        if procedure.id == option.procedure and procedure.in_force.from_ == option.edition
-    )

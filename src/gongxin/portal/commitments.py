@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongxin.casework.case_rules import edition_of
 from gongxin.casework.models import Case
 from gongxin.law.schema.procedure import ProcedureKind
 from gongxin.pages.status import Tone, tone_of
@@ -52,7 +53,7 @@ def published(law: Law) -> QuerySet[Case]:
 
 def commitment(law: Law, case: Case) -> Commitment:
     """A case as it is published."""
-    procedure = next(of for of in law.procedures if of.id == case.procedure and of.in_force.from_ == case.edition)
+    procedure = edition_of(law, case.procedure, case.edition)
     state = next(state for state in law.flows[procedure.flow].states if state.id == case.state)
     return Commitment(
         number=case.number,
