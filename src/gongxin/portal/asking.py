@@ -6,20 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.law.schema.procedure import Actor
-from gongxin.pages.words import ACTORS
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    from gongxin.casework.options import Option, TermShown
-
-
-@dataclass(frozen=True, slots=True)
-class TermOf:
-    """A term, and in words who must act within it."""
-
-    of: TermShown
-    who: _StrPromise
+    from gongxin.casework.options import Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +17,6 @@ class AskedFor:
     now."""
 
     of: Option
-    terms: tuple[TermOf, ...]
     by_subject: bool
     may_apply: bool
 
@@ -37,7 +25,6 @@ def asked_for(option: Option) -> AskedFor:
     """An option in the form of the page."""
     return AskedFor(
         of=option,
-        terms=tuple(TermOf(term, ACTORS[Actor(term.who)]) for term in option.terms),
         by_subject=Actor.SUBJECT in option.opens,
         may_apply=option.eligible and option.open_case is None and bool(option.yours),
     )

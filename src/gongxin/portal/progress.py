@@ -32,14 +32,6 @@ class StepSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineSeen:
-    """A deadline and in words who must keep it."""
-
-    of: DeadlineShown
-    who: _StrPromise
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """A case without whatever tells whose it is or what was said in it."""
 
@@ -55,7 +47,7 @@ class Progress:
     outcome: str
     synthetic: bool
     steps: tuple[StepSeen, ...]
-    deadlines: tuple[DeadlineSeen, ...]
+    deadlines: tuple[DeadlineShown, ...]
 
 
 def case_numbered(number: str) -> Case:
@@ -89,5 +81,5 @@ def progress_of(view: CaseView) -> Progress:
             StepSeen(step.on, step.title, ACTORS[Actor(step.actor)], tone_of(view.outcome if place == last else None))
             for place, step in enumerate(view.steps)
         ),
-        deadlines=tuple(DeadlineSeen(of, ACTORS[Actor(of.who)]) for of in view.deadlines if of.dropped_on is None),
+        deadlines=tuple(of for of in view.deadlines if of.dropped_on is None),
     )

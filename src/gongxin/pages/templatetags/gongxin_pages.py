@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.html import format_html
 
+from gongxin.law.schema.procedure import Actor
 from gongxin.pages import language
 from gongxin.pages.addresses import with_parameters
 from gongxin.pages.deadlines import urgency
 from gongxin.pages.status import Tone, tone_of
+from gongxin.pages.words import ACTORS
 from gongxin.reports.report import plain_number
 
 if TYPE_CHECKING:
@@ -46,6 +48,12 @@ def signed(points: Decimal) -> str:
     """Points with their sign."""
     text = plain_number(points)
     return f"−{text[1:]}" if text.startswith("-") else f"+{text}"
+
+
+@register.filter
+def actor_title(actor: str) -> str:
+    """Who acts in a procedure; nothing where that is not said."""
+    return str(ACTORS[Actor(actor)]) if actor else ""
 
 
 @register.filter

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongxin.accounts.roles import Role
-from gongxin.law.schema.procedure import TO_SUBJECT, Actor
+from gongxin.law.schema.procedure import TO_SUBJECT
 from gongxin.pages import conclusions
 from gongxin.pages.language import said
-from gongxin.pages.words import ACTORS
 from gongxin.subjects.identifiers import person_digest
 from gongxin.workbench import words
 from gongxin.workbench.forms.papers import PaperForm
@@ -41,12 +40,6 @@ register = template.Library()
 def kind_title(kind: str) -> str:
     """A kind of procedure."""
     return str(words.KINDS.get(kind, kind))
-
-
-@register.filter
-def actor_title(actor: str) -> str:
-    """Who acts; nothing where that is not said."""
-    return str(ACTORS[Actor(actor)]) if actor else ""
 
 
 @register.filter
