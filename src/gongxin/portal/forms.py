@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongxin.casework.paper_forms import TITLES, form_of
+from gongxin.pages.fields import DayInput
 from gongxin.pages.language import said
 from gongxin.portal.sayings import SAYINGS
 
@@ -31,15 +32,6 @@ class Asked:
     gives: tuple[str, ...]
     may_give: tuple[str, ...]
     days: frozenset[str]
-
-
-class DayInput(forms.DateInput):
-    """A day, as browsers ask for one."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ApplicationForm(forms.Form):

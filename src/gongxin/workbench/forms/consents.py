@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongxin.pages.fields import offer
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,6 +23,4 @@ class ConsentForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, purposes: Iterable[str]) -> None:
         super().__init__(data)
-        field = self.fields["purpose"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(purpose, purpose) for purpose in purposes]
+        offer(self, "purpose", ((purpose, purpose) for purpose in purposes))

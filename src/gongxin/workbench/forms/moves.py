@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongxin.law.schema.catalogue import FieldType
 from gongxin.law.schema.procedure import CORRECTIONS, TO_SUBJECT
+from gongxin.pages.fields import DayInput
 from gongxin.pages.language import said
 from gongxin.workbench.words import DAYS_SAID, SAYINGS
 
@@ -40,15 +41,6 @@ class Surroundings:
     candidates: Callable[[str], Sequence[tuple[str, str]]] = lambda _name: ()
     records: Sequence[tuple[str, str]] = ()
     days: frozenset[str] = frozenset()
-
-
-class DayInput(forms.DateInput):
-    """A day, as browsers ask for one."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class MoveForm(forms.Form):

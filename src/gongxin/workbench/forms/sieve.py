@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongxin.office.models import Department
+from gongxin.pages.fields import offer
 from gongxin.workbench.queue import Sieve
 from gongxin.workbench.words import KINDS
 
@@ -29,10 +30,10 @@ class SieveForm(forms.Form):
         self, asked: Mapping[str, str], *, states: Iterable[tuple[str, str]], all_departments: bool, acts: bool
     ) -> None:
         super().__init__(asked)
-        self._choose("state", [_ALL, *states])
+        offer(self, "state", [_ALL, *states])
         if all_departments:
             named = [(found.code, str(found)) for found in Department.objects.order_by("name")]
-            self._choose("department", [_ALL, *named])
+            offer(self, "department", [_ALL, *named])
         else:
             del self.fields["department"]
         if not acts:
@@ -49,8 +50,3 @@ class SieveForm(forms.Form):
             state=chosen.get("state", ""),
             mine=chosen.get("mine", False),
         )
-
-    def _choose(self, name: str, choices: list[tuple[str, object]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices

@@ -9,6 +9,7 @@ from gongxin.accounts.keeping import NewAccount
 from gongxin.accounts.roles import Role
 from gongxin.exchange.models import Consumer
 from gongxin.office.models import Department
+from gongxin.pages.fields import offer
 from gongxin.pages.language import said
 from gongxin.workbench.words import CONSUMER_KINDS
 
@@ -31,20 +32,15 @@ class NewAccountForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]
         departments = [(found.code, found.name) for found in Department.objects.order_by("name")]
         consumers = [(found.code, found.name) for found in Consumer.objects.order_by("name")]
-        self._choose("role", [(role.value, said(role.called)) for role in Role])
-        self._choose("department", [("", "—"), *departments])
-        self._choose("consumer", [("", "—"), *consumers])
+        offer(self, "role", ((role.value, said(role.called)) for role in Role))
+        offer(self, "department", [("", "—"), *departments])
+        offer(self, "consumer", [("", "—"), *consumers])
 
     @property
     def new(self) -> NewAccount:
         """What was filled in."""
         filled = self.cleaned_data
         return NewAccount(**{**filled, "role": Role(filled["role"])})
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 class NewDepartmentForm(forms.Form):
