@@ -39,6 +39,9 @@ def role_of(account: Account | None) -> Role | None:
 #: Roles whose accounts belong to a department.
 OF_DEPARTMENTS = frozenset({Role.CREDIT_OFFICE, Role.SOURCE_DEPARTMENT, Role.SUPERVISING_DEPARTMENT})
 
+#: Roles that see what concerns everybody, whichever department or subject it belongs to.
+OVERSEEING = frozenset({Role.CREDIT_OFFICE, Role.AUDITOR})
+
 _TITLES = {
     Role.CREDIT_OFFICE: Message(zh="信用办", en="credit office"),
     Role.SOURCE_DEPARTMENT: Message(zh="数据来源部门", en="source department"),

@@ -1,13 +1,18 @@
-"""Addresses within the site: a question with one part of it changed, and only ways that stay here."""
+"""Addresses within the site: what stands in a question, one part of it changed, and only ways that stay here."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
+
+#: Stands in an address for the subject of the account that is signed in, where that is a natural person: a person's
+#: digest never does.
+OWN = "own"
 
 
 def with_parameters(asked: QueryDict, **changed: object) -> str:
@@ -16,6 +21,14 @@ def with_parameters(asked: QueryDict, **changed: object) -> str:
     for name, value in changed.items():
         parameters[name] = str(value)
     return f"?{parameters.urlencode()}"
+
+
+def day_asked(asked: QueryDict, name: str, otherwise: date) -> date:
+    """The day that a part of an address names; ``otherwise`` where it names none."""
+    try:
+        return date.fromisoformat(asked.get(name, ""))
+    except ValueError:
+        return otherwise
 
 
 def within(request: HttpRequest, address: str | None, otherwise: str) -> str:

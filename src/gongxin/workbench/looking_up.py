@@ -9,7 +9,7 @@ from gongxin.accounts.actions import Action
 from gongxin.accounts.models import Consent
 from gongxin.accounts.permissions import require_subject
 from gongxin.accounts.query_log import log_query
-from gongxin.accounts.roles import Role
+from gongxin.accounts.roles import OVERSEEING, Role
 from gongxin.exchange.models import Consumer
 from gongxin.exchange.supplies import supplied
 from gongxin.pages import conclusions
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 12
 
 #: Who works on whole files; everybody else sees what is displayed or shared.
-_SEES_ALL = frozenset({Role.CREDIT_OFFICE, Role.AUDITOR, Role.SUBJECT})
+_SEES_ALL = OVERSEEING | {Role.SUBJECT}
 
 
 @dataclass(frozen=True)

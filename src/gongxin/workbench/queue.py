@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from gongxin.accounts.roles import Role
+from gongxin.accounts.roles import OVERSEEING, Role
 from gongxin.casework.models import Case, Deadline
 from gongxin.law.schema.procedure import Actor
 from gongxin.workbench.working_days import week_ends
@@ -27,8 +27,6 @@ ACTS_AS: dict[str, tuple[Actor, ...]] = {
     Role.SUPERVISING_DEPARTMENT: (Actor.SUPERVISOR, Actor.SOURCE),
     Role.SUBJECT: (Actor.SUBJECT,),
 }
-
-_SEES_ALL = frozenset({Role.CREDIT_OFFICE, Role.AUDITOR})
 
 
 class Band(StrEnum):
@@ -72,7 +70,7 @@ def in_sight(account: Account, case: str = "") -> Q:
     The credit office and the auditor see every case, a department those that it decides or whose record it handed in,
     a supervising one those that nobody decides yet as well, a subject its own.
     """
-    if account.role in _SEES_ALL:
+    if account.role in OVERSEEING:
         return Q()
     if account.role == Role.SUBJECT:
         return Q(**{f"{case}subject_id": account.subject_id})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from gongxin.accounts.actions import Action
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs, signed_in
+from gongxin.pages.addresses import OWN
 from gongxin.portal.applications import apply as apply_for
 from gongxin.portal.applications import asked_by, letters, option_for
 from gongxin.portal.asking import asked_for
@@ -21,9 +22,6 @@ from gongxin.portal.forms import ApplicationForm
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-#: Stands in an address for the subject of the account: a person's digest never does.
-_OWN = "own"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Action.OPEN_CASE, Action.HAND_IN_PAPER, Action.MOVE_CASE)
@@ -31,7 +29,7 @@ def apply(request: HttpRequest, code: str, procedure: str, record_id: str | None
     """The form, and what comes of handing it in."""
     account = signed_in(request)
     assert account is not None, "the actions are nobody's who has not signed in"
-    code = account.subject_id if code == _OWN else code
+    code = account.subject_id if code == OWN else code
     option = option_for(account, code, record_id, procedure)
     file = conclusions.credit_file(code, clock.today(), whole=True)
     group, entry = (None, None) if record_id is None else file.record(record_id)

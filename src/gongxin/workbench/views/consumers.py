@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import may, require_subject
-from gongxin.accounts.roles import Role
+from gongxin.accounts.roles import OVERSEEING
 from gongxin.errors import NotFound
 from gongxin.exchange.models import Consumer, Notice
 from gongxin.exchange.notices import acknowledge
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 _ON_A_PAGE = 50
 
-#: Who sees every consumer's notices.
-_OVERSEES = frozenset({Role.CREDIT_OFFICE, Role.AUDITOR})
-
 #: Where the session keeps whose file is open: it stands in no address.
 _OPEN_FILE = "workbench-open-file"
 
@@ -50,10 +47,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     shown = {
         "leaf": leaf,
         "today": today,
-        "oversees": account.role in _OVERSEES,
+        "oversees": account.role in OVERSEEING,
         "own": consumer_of(account),
         "may_acknowledge": may(account, Action.ACKNOWLEDGE_NOTICE),
-        "consumers": Consumer.objects.order_by("name") if account.role in _OVERSEES else (),
+        "consumers": Consumer.objects.order_by("name") if account.role in OVERSEEING else (),
         "chosen": request.GET.get("consumer", ""),
         "overdue": found.filter(due_on__lt=today, acknowledged_on__isnull=True).count(),
         "unanswered": found.filter(acknowledged_on__isnull=True).count(),
@@ -121,7 +118,7 @@ def looked_up(request: HttpRequest) -> HttpResponse:
 def _notices(account: Account, consumer: str) -> QuerySet[Notice]:
     """The notices in sight of the account: all for those who oversee, else those of its own consumer."""
     found = Notice.objects.select_related("consumer").order_by("acknowledged_on", "due_on", "pk")
-    if account.role not in _OVERSEES:
+    if account.role not in OVERSEEING:
         own = consumer_of(account)
         return found.filter(consumer__code=own) if own else found.none()
     return found.filter(consumer__code=consumer) if consumer else found

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gongxin.accounts.actions import Action
-from gongxin.accounts.roles import Role
+from gongxin.accounts.roles import OVERSEEING
 from gongxin.casework.models import Case
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs
+from gongxin.pages.addresses import day_asked
 from gongxin.workbench.titles import titles_of
 from gongxin.workbench.views.asking import account_of
 
@@ -35,7 +36,7 @@ def due(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     asked = request.GET.get("within", "")
     within = int(asked) if asked in {str(days) for days in _WITHIN} else _WITHIN[0]
-    own = None if account.role in (Role.CREDIT_OFFICE, Role.AUDITOR) else account.department
+    own = None if account.role in OVERSEEING else account.department
     today = clock.today()
     found = conclusions.casework().due(today, within=within, department=None if own is None else own.code)
     shown = {
@@ -58,7 +59,7 @@ def due(request: HttpRequest) -> HttpResponse:
 def journal(request: HttpRequest) -> HttpResponse:
     """The journal of a day."""
     today = clock.today()
-    day = _day(request.GET.get("day"), today)
+    day = min(day_asked(request.GET, "day", today), today)
     found = conclusions.casework().journal(day)
     shown = {
         "journal": found,
@@ -68,13 +69,6 @@ def journal(request: HttpRequest) -> HttpResponse:
         "after": day + timedelta(days=1) if day < today else None,
     }
     return render(request, "workbench/journal.html", shown)
-
-
-def _day(asked: str | None, today: date) -> date:
-    try:
-        return min(date.fromisoformat(asked or ""), today)
-    except ValueError:
-        return today
 
 
 def _titled(entries: tuple[JournalEntry, ...]) -> list[dict[str, object]]:

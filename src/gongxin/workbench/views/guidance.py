@@ -19,6 +19,7 @@ from gongxin.casework.campaigns import figures, target
 from gongxin.law.schema.procedure import ProcedureKind
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs
+from gongxin.pages.addresses import day_asked
 from gongxin.pages.language import said
 from gongxin.workbench.forms.guidance import InviteForm, TargetsForm
 from gongxin.workbench.forms.refusals import told_in
@@ -113,8 +114,8 @@ def campaign(request: HttpRequest) -> HttpResponse:
 def opinions(request: HttpRequest) -> HttpResponse:
     """Opinions on the evaluation within a period, by heading; as a table for the province with ``?table``."""
     today = clock.today()
-    first = _day(request.GET.get("from"), date(today.year, 1, 1))
-    last = _day(request.GET.get("to"), today)
+    first = day_asked(request.GET, "from", date(today.year, 1, 1))
+    last = day_asked(request.GET, "to", today)
     summary = conclusions.casework().opinions(first, last)
     if "table" in request.GET:
         # The mark in front tells spreadsheets that the text is UTF-8.
@@ -122,10 +123,3 @@ def opinions(request: HttpRequest) -> HttpResponse:
         answer.headers["Content-Disposition"] = f'attachment; filename="opinions-{first}-{last}.csv"'
         return answer
     return render(request, "workbench/opinions.html", {"summary": summary, "heading": _("Opinions on the evaluation")})
-
-
-def _day(asked: str | None, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(asked or "")
-    except ValueError:
-        return otherwise

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 
 from gongxin.accounts.actions import Action
-from gongxin.accounts.roles import Role
+from gongxin.accounts.roles import OVERSEEING, Role
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs
 from gongxin.pages.addresses import with_parameters
@@ -42,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = SieveForm(
         request.GET,
         states=[(state, " / ".join(map(said, named))) for state, named in titles.of_waiting_states().items()],
-        all_departments=account.role in (Role.CREDIT_OFFICE, Role.AUDITOR),
+        all_departments=account.role in OVERSEEING,
         acts=account.role in ACTS_AS,
     )
     sieve = form.sieve

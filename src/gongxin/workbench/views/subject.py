@@ -24,6 +24,7 @@ from gongxin.exchange.models import Consumer
 from gongxin.law.schema.procedure import Actor, ProcedureKind
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs
+from gongxin.pages.addresses import OWN
 from gongxin.subjects.identifiers import person_digest
 from gongxin.workbench.forms.consents import ConsentForm
 from gongxin.workbench.forms.refusals import told_in
@@ -41,9 +42,6 @@ _ON_A_PAGE = 50
 
 #: Parts of a section that say by which model they are.
 _BY_MODEL = ("gradings", "ways")
-
-#: How the portal's addresses name the file of the account's own subject, where that is a natural person.
-_OWN = "own"
 
 
 @require_safe
@@ -215,4 +213,4 @@ def _without(file: CreditFile, models: frozenset[str]) -> CreditFile:
 
 
 def _code(account: Account) -> str:
-    return _OWN if account.subject_id.startswith(person_digest.PREFIX) else account.subject_id
+    return OWN if account.subject_id.startswith(person_digest.PREFIX) else account.subject_id
