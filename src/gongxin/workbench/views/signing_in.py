@@ -16,7 +16,6 @@ from gongxin.pages.access import address_of, needs, signed_in
 from gongxin.pages.addresses import within
 from gongxin.workbench.forms.refusals import told_in
 from gongxin.workbench.forms.signing_in import CodeForm, SignInForm
-from gongxin.workbench.views.asking import account_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -67,6 +66,5 @@ def by_code(request: HttpRequest) -> HttpResponse:
 @require_POST
 def out(request: HttpRequest) -> HttpResponse:
     """The session ends."""
-    account_of(request)
     logout(request)
     return redirect("portal:home")
