@@ -1,4 +1,4 @@
-"""Which cases an account works with, and how queues of them are narrowed."""
+"""Which cases an account sees and works with, and how queues of them are narrowed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from django.db.models import Q
 
 from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import require
-from gongxin.accounts.roles import Role
+from gongxin.accounts.roles import OVERSEEING, Role
 from gongxin.casework.models import Case
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from gongxin.accounts.models import Account
+
+#: Who sees every case.
+_SEES_ALL = OVERSEEING | {Role.SUPERVISING_DEPARTMENT}
 
 
 def cases_of(
@@ -32,7 +35,7 @@ def cases_of(
     found = Case.objects.select_related("department", "opened_by")
     if by is not None:
         require(by, Action.LIST_CASES)
-        found = found.filter(_own(by))
+        found = found.filter(in_sight(by))
     wanted = {
         "kind": kind,
         "state": state,
@@ -47,11 +50,32 @@ def cases_of(
     return found.order_by("-opened_on", "-pk")
 
 
-def _own(by: Account) -> Q:
-    """A subject's own cases; those about a source department's records, and those it decides; everybody else's all."""
-    if by.role == Role.SUBJECT:
-        return Q(subject_id=by.subject_id)
-    if by.role == Role.SOURCE_DEPARTMENT and by.department is not None:
-        its = Q(department=by.department)
-        return its | Q(source=by.department.source) if by.department.source else its
-    return Q()
+def in_sight(account: Account, case: str = "") -> Q:
+    """The condition under which ``account`` sees a case; ``case`` is the path to it from the model asked (``case__``).
+
+    A subject sees its own, a source department those that it decides or whose record it handed in; the credit office,
+    the auditor and a supervising department see every case. It is as :func:`gongxin.accounts.permissions.require_case`
+    has it for seeing one.
+    """
+    if account.role in _SEES_ALL:
+        return Q()
+    if account.role == Role.SUBJECT:
+        return Q(**{f"{case}subject_id": account.subject_id})
+    return _of_department(account, case)
+
+
+def in_hand(account: Account, case: str = "") -> Q:
+    """The condition under which a case that ``account`` sees can be its work: of a supervising department, which sees
+    every case, those that it decides or whose record it handed in, and those that nobody decides yet."""
+    if account.role != Role.SUPERVISING_DEPARTMENT:
+        return in_sight(account, case)
+    its = _of_department(account, case)
+    return its if account.department is None else its | Q(**{f"{case}department__isnull": True})
+
+
+def _of_department(account: Account, case: str) -> Q:
+    """The condition for cases that the account's department decides, or whose record it handed in."""
+    if account.department is None:
+        return Q(pk__in=[])
+    its = Q(**{f"{case}department": account.department})
+    return its | Q(**{f"{case}source": account.department.source}) if account.department.source else its

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from gongxin.accounts.roles import OVERSEEING, Role
+from gongxin.accounts.roles import Role
 from gongxin.casework.models import Case, Deadline
+from gongxin.casework.queues import in_hand
 from gongxin.law.schema.procedure import Actor
 from gongxin.workbench.working_days import week_ends
 
@@ -64,28 +65,8 @@ class QueueRow:
         return None if self.deadline is None else self.deadline.due_on
 
 
-def in_sight(account: Account, case: str = "") -> Q:
-    """The condition under which ``account`` sees a case; ``case`` is the path to it from the model asked (``case__``).
-
-    The credit office and the auditor see every case, a department those that it decides or whose record it handed in,
-    a supervising one those that nobody decides yet as well, a subject its own.
-    """
-    if account.role in OVERSEEING:
-        return Q()
-    if account.role == Role.SUBJECT:
-        return Q(**{f"{case}subject_id": account.subject_id})
-    if account.department is None:
-        return Q(pk__in=[])
-    found = Q(**{f"{case}department": account.department})
-    if account.role == Role.SUPERVISING_DEPARTMENT:
-        found |= Q(**{f"{case}department__isnull": True})
-    if account.department.source:
-        found |= Q(**{f"{case}source": account.department.source})
-    return found
-
-
 class Queue:
-    """What waits in the sight of one account on one day."""
+    """What waits in the hands of one account on one day."""
 
     def __init__(self, account: Account, sieve: Sieve, as_of: date) -> None:
         self._account = account
@@ -125,7 +106,7 @@ class Queue:
 
     def _running(self) -> QuerySet[Deadline]:
         found = Deadline.objects.filter(
-            in_sight(self._account, "case__"),
+            in_hand(self._account, "case__"),
             self._wanted("case__"),
             met_on__isnull=True,
             dropped_on__isnull=True,  # a case that is closed has dropped all that ran in it
@@ -141,7 +122,7 @@ class Queue:
         return self._open_cases().filter(~Exists(dated))
 
     def _open_cases(self) -> QuerySet[Case]:
-        return Case.objects.filter(in_sight(self._account), self._wanted(), closed_on__isnull=True)
+        return Case.objects.filter(in_hand(self._account), self._wanted(), closed_on__isnull=True)
 
     def _wanted(self, case: str = "") -> Q:
         wanted = {"kind": self._sieve.kind, "department__code": self._sieve.department, "state": self._sieve.state}
