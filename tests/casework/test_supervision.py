@@ -196,6 +196,25 @@ def test_the_case_whose_source_is_late_is_decided_by_the_department_above(yunze:
     assert (case.outcome, case.department) == ("granted", yunze.people["zhao"].department)
 
 
+def test_a_case_taken_past_a_late_source_waits_with_the_department_above_until_one_takes_it(yunze: Yunze) -> None:
+    from gongxin.casework.models import Case, Deadline
+    from gongxin.casework.queues import in_hand
+
+    def waits_with(who: str) -> tuple[int, int]:
+        by = yunze.people[who]
+        return Case.objects.filter(in_hand(by)).count(), Deadline.objects.filter(in_hand(by, "case__")).count()
+
+    case = yunze.submitted_repair("2026-08-17")
+    yunze.moves(case, "accept", "li", "2026-08-18")
+    assert waits_with("zhao") == (0, 0)
+    yunze.moves(case, "escalate", "zhang", "2026-08-31")
+    runs = case.deadlines.count()
+    assert [waits_with(who) for who in ("zhao", "li", "wang", "he")] == [(1, runs), (1, runs), (1, runs), (0, 0)]
+    yunze.moves(case, "grant", "zhao", "2026-09-01", reason="符合条件")
+    yunze.people["zhao"].department = yunze.people["he"].department
+    assert waits_with("zhao") == (0, 0), "another department has taken it"
+
+
 def test_what_an_account_can_do_here_is_told_with_what_it_takes(yunze: Yunze) -> None:
     case = yunze.opens("repair", "zhang", "2026-08-17")
     (submit, withdraw) = yunze.casework.moves(case, by=yunze.people["zhang"], as_of=date(2026, 8, 17))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import require
 from gongxin.accounts.roles import OVERSEEING, Role
-from gongxin.casework.models import Case
+from gongxin.casework.models import Case, Step
+from gongxin.casework.people import ESCALATE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -66,11 +67,16 @@ def in_sight(account: Account, case: str = "") -> Q:
 
 def in_hand(account: Account, case: str = "") -> Q:
     """The condition under which a case that ``account`` sees can be its work: of a supervising department, which sees
-    every case, those that it decides or whose record it handed in, and those that nobody decides yet."""
+    every case, those that it decides or whose record it handed in, and those that it could take over
+    (:func:`gongxin.casework.people.takes`): that nobody decides yet, or that were taken past a late source."""
     if account.role != Role.SUPERVISING_DEPARTMENT:
         return in_sight(account, case)
     its = _of_department(account, case)
-    return its if account.department is None else its | Q(**{f"{case}department__isnull": True})
+    if account.department is None:
+        return its
+    escalated = Exists(Step.objects.filter(case=OuterRef(f"{case}pk"), move=ESCALATE))
+    with_its_source = Q(**{f"{case}department__source": F(f"{case}source")}) & ~Q(**{f"{case}source": ""})
+    return its | Q(**{f"{case}department__isnull": True}) | (with_its_source & escalated)
 
 
 def _of_department(account: Account, case: str) -> Q:
