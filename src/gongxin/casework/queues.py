@@ -74,7 +74,7 @@ def in_hand(account: Account, case: str = "") -> Q:
     its = _of_department(account, case)
     if account.department is None:
         return its
-    escalated = Exists(Step.objects.filter(case=OuterRef(f"{case}pk"), move=ESCALATE))
+    escalated = Q(Exists(Step.objects.filter(case=OuterRef(f"{case}pk"), move=ESCALATE)))
     with_its_source = Q(**{f"{case}department__source": F(f"{case}source")}) & ~Q(**{f"{case}source": ""})
     return its | Q(**{f"{case}department__isnull": True}) | (with_its_source & escalated)
 
