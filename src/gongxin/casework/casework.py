@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongxin.casework import refusals
-from gongxin.casework.due_list import DueList, due_list, silent_cases
+from gongxin.casework.due_list import DueList, due_list
 from gongxin.casework.interviews import ToInvite, to_invite
 from gongxin.casework.journal import Journal, journal_of
 from gongxin.casework.models import Case
-from gongxin.casework.moving import MoveAsked, Running, catch_up_all, effective, move_case
+from gongxin.casework.moving import MoveAsked, Running, catch_up_all, effective, move_case, silent_deadlines
 from gongxin.casework.opening import Application, open_case
 from gongxin.casework.opinions import OpinionSummary, summary
 from gongxin.casework.options import Option, options_for
@@ -141,7 +141,7 @@ class Casework:
     def states(self, cases: Iterable[Case], as_of: date) -> dict[int, tuple[str, str]]:
         """For those of the cases in which silence has spoken and nobody has written it down: state and outcome (as
         :meth:`standing`) by primary key. All the others stand as their rows say."""
-        silent = set(silent_cases(as_of).values_list("case", flat=True))
+        silent = set(silent_deadlines(as_of).values_list("case", flat=True))
         return {case.pk: self.standing(case, as_of=as_of) for case in cases if case.pk in silent}
 
     def due(self, as_of: date, *, within: int = 3, department: str | None = None) -> DueList:

@@ -10,25 +10,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from gongxin.casework.case_rules import edition_of
 from gongxin.casework.engine import working_days_late
-from gongxin.casework.models import Case, Deadline
-from gongxin.casework.moving import Running, effective
+from gongxin.casework.models import WAITING, Case, Deadline
+from gongxin.casework.moving import Running, effective, silent_deadlines
 from gongxin.casework.view_parts import Shown, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from django.db.models import QuerySet
 
     from gongxin.errors import Message
     from gongxin.law.library import Law
-
-#: Deadlines still waited for: what the index ``deadline_running`` holds.
-WAITING = Q(met_on__isnull=True, dropped_on__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ def due_list(law: Law, as_of: date, *, within: int, department: str | None) -> D
     """
     horizon = law.calendar.add_working_days(as_of, within)
     lateness = cache(lambda due_on: working_days_late(law.calendar, due_on, as_of))
-    silent = set(silent_cases(as_of, department).values_list("case", flat=True))
+    silent = _decided_by(department, silent_deadlines(as_of))
     rows = [*_written(law, horizon, department, silent, lateness), *_worked_out(law, silent, as_of, horizon, lateness)]
     rows.sort(key=lambda row: (row.due_on, row.number, row.deadline))
     return DueList(
@@ -85,10 +80,9 @@ def due_list(law: Law, as_of: date, *, within: int, department: str | None) -> D
     )
 
 
-def silent_cases(as_of: date, department: str | None = None) -> QuerySet[Deadline]:
-    """Deadlines that have run out in silence, with a consequence that is not written yet."""
-    found = Deadline.objects.filter(WAITING, due_on__lt=as_of).exclude(silence="")
-    return found if department is None else found.filter(case__department__code=department)
+def _decided_by(department: str | None, deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Those in cases that a department decides, if one is named."""
+    return deadlines if department is None else deadlines.filter(case__department__code=department)
 
 
 _COLUMNS = (
@@ -109,27 +103,26 @@ _COLUMNS = (
 
 
 def _written(
-    law: Law, horizon: date, department: str | None, silent: set[int], lateness: Callable[[date], int]
+    law: Law, horizon: date, department: str | None, silent: QuerySet[Deadline], lateness: Callable[[date], int]
 ) -> Iterator[DueRow]:
-    found = Deadline.objects.filter(WAITING, due_on__lte=horizon)
-    if department is not None:
-        found = found.filter(case__department__code=department)
+    found = _decided_by(department, Deadline.objects.filter(WAITING, due_on__lte=horizon))
+    not_as_written = set(silent.values_list("case", flat=True))
     title = _titles(law)
     for (
         pk, case, number, kind, procedure, edition, subject, record, code, state, deadline, who, due_on,
     ) in found.values_list(*_COLUMNS).iterator(chunk_size=5000):  # fmt: skip
-        if case not in silent:
+        if case not in not_as_written:
             named = title(procedure, edition, deadline)
             late_by = lateness(due_on)
             yield DueRow(number, kind, subject, record, code, state, deadline, named, who, due_on, late_by, pk)
 
 
 def _worked_out(
-    law: Law, silent: Iterable[int], as_of: date, horizon: date, lateness: Callable[[date], int]
+    law: Law, silent: QuerySet[Deadline], as_of: date, horizon: date, lateness: Callable[[date], int]
 ) -> Iterator[DueRow]:
     """Cases in which silence has spoken, as they stand after it."""
     title = _titles(law)
-    for case in Case.objects.select_related("department", "recorder").filter(pk__in=silent):
+    for case in Case.objects.select_related("department", "recorder").filter(pk__in=silent.values("case")):
         running = Running.of(law, case)
         situation, _ = effective(running, as_of)
         if running.rules.state(situation.state).outcome is not None:

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gongxin.casework.engine import OPENING
-from gongxin.casework.models import Case, Deadline, Paper, Reminder, Step
-from gongxin.casework.moving import Running, effective
+from gongxin.casework.models import Case, Paper, Reminder, Step
+from gongxin.casework.moving import Running, effective, silent_deadlines
 from gongxin.casework.view_parts import Shown
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ def _papers(day: date) -> Iterator[JournalEntry]:
 def _unwritten(law: Law, day: date) -> Iterator[JournalEntry]:
     """What silence did on the day and nobody has written down."""
     over = day + timedelta(days=1)
-    waiting = Deadline.objects.filter(met_on__isnull=True, dropped_on__isnull=True, due_on__lte=day).exclude(silence="")
-    cases = Case.objects.select_related("department", "recorder").filter(pk__in=waiting.values("case"))
+    cases = Case.objects.select_related("department", "recorder").filter(pk__in=silent_deadlines(over).values("case"))
     for case in cases.order_by("number"):
         for one in effective(Running.of(law, case), over)[1]:
             if one.made.after.since == day:

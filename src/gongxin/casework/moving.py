@@ -14,7 +14,7 @@ from gongxin.casework.effects import effects_of
 from gongxin.casework.engine import make, next_silence
 from gongxin.casework.engine.silence import CLOCK
 from gongxin.casework.file_reading import knows_subject
-from gongxin.casework.models import Case, Deadline
+from gongxin.casework.models import WAITING, Case, Deadline
 from gongxin.casework.outbox import check_effects
 from gongxin.casework.people import person_in, takes
 from gongxin.casework.statements import check_corrections, check_subject, said_by_move
@@ -24,6 +24,8 @@ from gongxin.intake.personal import covered
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from gongxin.accounts.models import Account
     from gongxin.casework.engine import Made, Rules, Silence, Situation
@@ -74,6 +76,12 @@ class SilentMove:
 
     made: Made
     reason: str
+
+
+def silent_deadlines(as_of: date) -> QuerySet[Deadline]:
+    """Deadlines that have run out in silence by the end of the day before ``as_of``, with a consequence that nobody has
+    written yet."""
+    return Deadline.objects.filter(WAITING, due_on__lt=as_of).exclude(silence="")
 
 
 def silent_moves(running: Running, situation: Situation, as_of: date) -> list[SilentMove]:
@@ -153,12 +161,7 @@ def write_silence(running: Running, as_of: date, at: datetime) -> Situation:
 
 def catch_up_all(law: Law, as_of: date, at: datetime) -> list[Step]:
     """Write what silence has done in every case by a day, each case in a transaction of its own."""
-    waiting = (
-        Deadline.objects.filter(met_on__isnull=True, dropped_on__isnull=True, due_on__lt=as_of)
-        .exclude(silence="")
-        .order_by("due_on", "case")
-        .values_list("case", flat=True)
-    )
+    waiting = silent_deadlines(as_of).order_by("due_on", "case").values_list("case", flat=True)
     written: list[Step] = []
     for number in dict.fromkeys(waiting):
         with transaction.atomic():

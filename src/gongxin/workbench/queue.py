@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Q
 
 from gongxin.accounts.roles import Role
-from gongxin.casework.models import Case, Deadline
+from gongxin.casework.models import WAITING, Case, Deadline
 from gongxin.casework.queues import in_hand
 from gongxin.law.schema.procedure import Actor
 from gongxin.workbench.working_days import week_ends
@@ -108,17 +108,14 @@ class Queue:
         found = Deadline.objects.filter(
             in_hand(self._account, "case__"),
             self._wanted("case__"),
-            met_on__isnull=True,
-            dropped_on__isnull=True,  # a case that is closed has dropped all that ran in it
+            WAITING,  # a case that is closed has dropped all that ran in it
         )
         return found.filter(who__in=self._acts_as) if self._sieve.mine else found
 
     def _undated(self) -> QuerySet[Case]:
         if self._sieve.mine:
             return Case.objects.none()
-        dated = Deadline.objects.filter(
-            case=OuterRef("pk"), met_on__isnull=True, dropped_on__isnull=True, due_on__isnull=False
-        )
+        dated = Deadline.objects.filter(WAITING, case=OuterRef("pk"), due_on__isnull=False)
         return self._open_cases().filter(~Exists(dated))
 
     def _open_cases(self) -> QuerySet[Case]:

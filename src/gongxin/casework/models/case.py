@@ -7,6 +7,9 @@ from django.db import models
 from gongxin.accounts.models import Account
 from gongxin.office.models import Department
 
+#: Deadlines still waited for.
+WAITING = models.Q(met_on__isnull=True, dropped_on__isnull=True)
+
 
 class Case(models.Model):
     """One run of a procedure about a subject, or about one of its records.
@@ -104,12 +107,12 @@ class Deadline(models.Model):
         indexes = (
             models.Index(
                 fields=("due_on",),
-                condition=models.Q(met_on__isnull=True, dropped_on__isnull=True),
+                condition=WAITING,
                 name="deadline_running",
             ),
             models.Index(
                 fields=("due_on", "case"),
-                condition=models.Q(met_on__isnull=True, dropped_on__isnull=True) & ~models.Q(silence=""),
+                condition=WAITING & ~models.Q(silence=""),
                 name="silence_running",
             ),
         )
