@@ -50,23 +50,19 @@ class Running:
         procedure = edition_of(law, case.procedure, case.edition)
         return cls(law, case, procedure, rules_of(law, procedure, case.opened_on, case.needs))
 
-    def write(
-        self, made: Made, *, by: Account | None, at: datetime, reason: str, said: Mapping[str, Any] | None = None
-    ) -> Step:
-        """Write a move that was made, in a transaction that holds the case."""
-        return write_step(
-            self.law, self.case, self.procedure, self.rules, made, by=by, at=at, reason=reason, said=said or {}
-        )
+    @property
+    def terms(self) -> CaseTerms:
+        """What the procedure says of its deadlines."""
+        return CaseTerms(self.law, self.procedure, self.case.opened_on)
 
-    def effects(self, made: Made, by: Account, reason: str) -> list[dict[str, Any]]:
+    def effects(self, made: Made, by: Account | None, reason: str) -> list[dict[str, Any]]:
         """What a move that was made does to the ledger."""
         outcome = self.rules.state(made.after.state).outcome
         return effects_of(self.law, self.case, self.procedure, made, by=by, reason=reason, outcome=outcome)
 
     def what_silence_means(self, silence: Silence) -> str:
         """The reason that stands with a move of the clock."""
-        assert isinstance(self.rules.terms, CaseTerms)
-        means = self.rules.terms.of(silence.deadline).silence_means
+        means = self.terms.of(silence.deadline).silence_means
         return means.zh if means is not None else "期限届满"
 
 
@@ -122,8 +118,8 @@ def move_case(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> S
     require_case(asked.by, Action.MOVE_CASE, case)
     _check_subject(workspace, case, asked.said)
     with transaction.atomic():
-        running = Running.of(law, locked(case))
-        situation = write_silence(running, asked.as_of, asked.at)
+        running = Running.of(law, locked(case.pk))
+        situation, _ = write_silence(running, asked.as_of, asked.at)
         if takes(running.case, asked.by):
             running.case.department = asked.by.department
             running.case.save(update_fields=["department"])
@@ -137,36 +133,40 @@ def move_case(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> S
         reason = covered(asked.reason.strip())
         person = person_in(running.case, asked.by)
         made = make(running.rules, situation, asked.move, person, asked.as_of, reason=reason, said=said)
-        check_effects(workspace, law, running.effects(made, asked.by, reason))
-        return running.write(made, by=asked.by, at=asked.at, reason=reason, said=said)
+        effects = running.effects(made, asked.by, reason)
+        check_effects(workspace, law, effects)
+        return write_step(
+            running.case, running.rules, made, effects, by=asked.by, at=asked.at, reason=reason, said=said
+        )
 
 
 def _check_subject(workspace: Workspace, case: Case, said: Mapping[str, Any]) -> None:
     check_subject(said, case.subject_id, lambda subject_id: knows_subject(workspace, subject_id))
 
 
-def locked(case: Case) -> Case:
-    """The case as it is now, held until the end of the transaction."""
-    Case.objects.select_for_update().only("pk").get(pk=case.pk)
-    return Case.objects.select_related("department", "recorder", "opened_by").get(pk=case.pk)
+def locked(pk: int) -> Case:
+    """The case of that number in its table as it is now, held until the end of the transaction."""
+    Case.objects.select_for_update().only("pk").get(pk=pk)
+    return Case.objects.select_related("department", "recorder", "opened_by").get(pk=pk)
 
 
-def write_silence(running: Running, as_of: date, at: datetime) -> Situation:
-    """Write what silence has done by a day; return the situation after it."""
+def write_silence(running: Running, as_of: date, at: datetime) -> tuple[Situation, list[Step]]:
+    """Write what silence has done by a day; return the situation after it, and the steps."""
     situation, silent = effective(running, as_of)
+    steps = []
     for one in silent:
-        running.write(one.made, by=None, at=at, reason=one.reason)
-    return situation
+        effects = running.effects(one.made, None, one.reason)
+        steps.append(
+            write_step(running.case, running.rules, one.made, effects, by=None, at=at, reason=one.reason, said={})
+        )
+    return situation, steps
 
 
 def catch_up_all(law: Law, as_of: date, at: datetime) -> list[Step]:
     """Write what silence has done in every case by a day, each case in a transaction of its own."""
     waiting = silent_deadlines(as_of).order_by("due_on", "case").values_list("case", flat=True)
     written: list[Step] = []
-    for number in dict.fromkeys(waiting):
+    for pk in dict.fromkeys(waiting):
         with transaction.atomic():
-            running = Running.of(law, locked(Case(pk=number)))
-            before = running.case.steps.count()
-            write_silence(running, as_of, at)
-            written += running.case.steps.filter(place__gte=before).order_by("place")
+            written += write_silence(Running.of(law, locked(pk)), as_of, at)[1]
     return written

@@ -121,7 +121,7 @@ def _not_open_yet(law: Law, draft: Case, asked: Application) -> None:
     if there is None:
         return
     with transaction.atomic():
-        running = Running.of(law, locked(there))
+        running = Running.of(law, locked(there.pk))
         write_silence(running, asked.as_of, asked.at)
     if running.case.closed_on is None:
         raise refusals.BusyCase(there.number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxin.casework.case_rules import CaseTerms, rules_of
+from gongxin.casework.case_rules import CaseTerms
 from gongxin.casework.choosing import governing, papers_needed
 from gongxin.casework.conditions import Asked, answers
 from gongxin.casework.file_reading import open_file
@@ -165,17 +165,17 @@ def _may_open(opened: OpenFile, procedure: Procedure, by: Account) -> bool:
 
 
 def _terms(law: Law, procedure: Procedure, as_of: date) -> Iterable[TermShown]:
-    rules = rules_of(law, procedure, as_of, ())
-    assert isinstance(rules.terms, CaseTerms)
-    at_once = {"opened", rules.first.id} | {move.to for move in rules.first.moves}
-    for deadline in rules.flow.deadlines:
-        term = rules.terms.of(deadline.id)
+    flow, terms = law.flows[procedure.flow], CaseTerms(law, procedure, as_of)
+    first = flow.states[0]
+    at_once = {"opened", first.id} | {move.to for move in first.moves}
+    for deadline in flow.deadlines:
+        term = terms.of(deadline.id)
         yield TermShown(
             deadline=deadline.id,
             title=message(deadline.title),
             who=deadline.who.value,
             starts=deadline.starts,
             length=term_in_words(term),
-            due_on=rules.terms.due_on(deadline.id, as_of, {}) if deadline.starts in at_once else None,
+            due_on=terms.due_on(deadline.id, as_of, {}) if deadline.starts in at_once else None,
             cite=basis(law, term.cite),
         )

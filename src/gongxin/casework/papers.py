@@ -39,23 +39,7 @@ def hand_in_paper(
     ``before-the-last-move``.
     """
     require_case(by, Action.HAND_IN_PAPER, case)
-    rule = _rule(Running.of(law, case).procedure, paper_id)
-    form = _fitting_form(rule, content)
-    digest = paper_store.keep(workspace, content)
-    with transaction.atomic():
-        case = locked(case)
-        _still_open(case, as_of)
-        case.papers.filter(paper=paper_id).update(replaced=True)
-        return Paper.objects.create(
-            case=case,
-            paper=paper_id,
-            name=clean_name(name, form),
-            form=form,
-            size=len(content),
-            digest=digest,
-            handed_in_by=by,
-            handed_in_on=as_of,
-        )
+    return _keep(workspace, case, _rule(Running.of(law, case).procedure, paper_id), name, content, by=by, as_of=as_of)
 
 
 def fill_in_paper(workspace: Workspace, law: Law, case: Case, paper_id: str, *, by: Account, as_of: date) -> Paper:
@@ -68,8 +52,29 @@ def fill_in_paper(workspace: Workspace, law: Law, case: Case, paper_id: str, *, 
     rule = _rule(procedure, paper_id)
     fillable(rule)
     content = letter(law, procedure, rule, case, by=by, on=as_of)
-    name = f"{rule.title.zh}.pdf"
-    return hand_in_paper(workspace, law, case, paper_id, name, content, by=by, as_of=as_of)
+    return _keep(workspace, case, rule, f"{rule.title.zh}.pdf", content, by=by, as_of=as_of)
+
+
+def _keep(
+    workspace: Workspace, case: Case, rule: PaperRule, name: str, content: bytes, *, by: Account, as_of: date
+) -> Paper:
+    """Keep a paper, if its content fits and the case still takes any."""
+    form = _fitting_form(rule, content)
+    digest = paper_store.keep(workspace, content)
+    with transaction.atomic():
+        case = locked(case.pk)
+        _still_open(case, as_of)
+        case.papers.filter(paper=rule.id).update(replaced=True)
+        return Paper.objects.create(
+            case=case,
+            paper=rule.id,
+            name=clean_name(name, form),
+            form=form,
+            size=len(content),
+            digest=digest,
+            handed_in_by=by,
+            handed_in_on=as_of,
+        )
 
 
 def read_paper(workspace: Workspace, paper: Paper, *, by: Account) -> bytes:

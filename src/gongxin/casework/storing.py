@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongxin.casework import outbox
-from gongxin.casework.effects import effects_of
 from gongxin.casework.engine import OPENING, PastMove, Run, Situation
 from gongxin.casework.models import Deadline, Step
 from gongxin.law.schema.procedure import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from gongxin.accounts.models import Account
     from gongxin.casework.engine import Made, Rules
     from gongxin.casework.models import Case
-    from gongxin.law.library import Law
-    from gongxin.law.schema.procedure import Procedure
 
 
 def situation_of(case: Case) -> Situation:
@@ -70,11 +67,10 @@ def write_opening(case: Case, situation: Situation, rules: Rules, by: Account, a
 
 
 def write_step(
-    law: Law,
     case: Case,
-    procedure: Procedure,
     rules: Rules,
     made: Made,
+    effects: Sequence[dict[str, Any]],
     *,
     by: Account | None,
     at: datetime,
@@ -104,7 +100,6 @@ def write_step(
         case.outcome, case.closed_on = outcome, on
     case.save(update_fields=["state", "state_since", "said", "outcome", "closed_on"])
     write_runs(case, made.after, rules)
-    effects = effects_of(law, case, procedure, made, by=by, reason=reason, outcome=outcome)
     if effects:
         outbox.put(step, effects)
     return step
@@ -118,18 +113,10 @@ def write_runs(case: Case, situation: Situation, rules: Rules) -> None:
         row = written.get((run.deadline, run.starts_on))
         if row is not None and _run(row) == run:
             continue
-        values: dict[str, bool | date | None] = {
-            "due_on": run.due_on,
-            "extended": run.extended,
-            "met_on": run.met_on,
-            "dropped_on": run.dropped_on,
-        }
-        if row is not None and run.extended and not row.extended:
+        if row is None:
+            row = Deadline(case=case, deadline=run.deadline, starts_on=run.starts_on)
+            row.who, row.silence = run.who.value, silences[run.deadline]
+        elif run.extended and not row.extended:
             row.reminders.all().delete()
-        Deadline.objects.update_or_create(
-            case=case,
-            deadline=run.deadline,
-            starts_on=run.starts_on,
-            defaults=values,
-            create_defaults={**values, "who": run.who.value, "silence": silences[run.deadline]},
-        )
+        row.due_on, row.extended, row.met_on, row.dropped_on = run.due_on, run.extended, run.met_on, run.dropped_on
+        row.save()

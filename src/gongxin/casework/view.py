@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.casework.case_rules import CaseTerms
 from gongxin.casework.engine import OPENING, working_days_late
 from gongxin.casework.models import OutboxEntry
 from gongxin.casework.moving import Running, effective
@@ -68,7 +67,7 @@ def view_case(law: Law, case: Case, as_of: date) -> CaseView:
         synthetic=case.synthetic,
         as_of=as_of,
         steps=(*_written_steps(case, rules), *_silent_steps(case, silent, rules)),
-        deadlines=tuple(_deadline(law, rules, run, as_of) for run in situation.runs),
+        deadlines=tuple(_deadline(running, run, as_of) for run in situation.runs),
         papers=tuple(papers_shown(law, procedure, case.needs, case.papers.select_related("handed_in_by"))),
         effects=tuple(_effects(case)),
     )
@@ -123,10 +122,9 @@ def _silent_steps(case: Case, silent: list[SilentMove], rules: Rules) -> Iterabl
         )
 
 
-def _deadline(law: Law, rules: Rules, run: Run, as_of: date) -> DeadlineShown:
-    assert isinstance(rules.terms, CaseTerms)
-    term = rules.terms.of(run.deadline)
-    title = next(deadline.title for deadline in rules.flow.deadlines if deadline.id == run.deadline)
+def _deadline(running: Running, run: Run, as_of: date) -> DeadlineShown:
+    law, term = running.law, running.terms.of(run.deadline)
+    title = next(deadline.title for deadline in running.rules.flow.deadlines if deadline.id == run.deadline)
     until = run.met_on or run.dropped_on or as_of
     late = run.late_on(until)
     return DeadlineShown(
