@@ -182,6 +182,21 @@ def test_an_application_that_lapsed_in_silence_keeps_nobody_from_applying_again(
     assert (first.outcome, first.closed_on) == ("lapsed", date(2026, 8, 25))
 
 
+def test_a_case_that_lapsed_in_silence_takes_no_paper_whether_it_was_written_down_or_not(yunze: Yunze) -> None:
+    from gongxin.errors import UsageError
+
+    five_days_to_make_up(yunze)
+    case = yunze.submitted_repair("2026-08-17")
+    yunze.moves(case, "ask-for-papers", "li", "2026-08-18", reason="缺缴款凭证")
+    yunze.hands_in(case, "proof-of-performance", "zhang", "2026-08-25")
+    for _ in ("not written", "written"):
+        with pytest.raises(UsageError) as refused:
+            yunze.hands_in(case, "proof-of-performance", "zhang", "2026-08-26")
+        assert refused.value.rule == "case-closed"
+        assert "2026-08-25" in refused.value.message.en
+        yunze.casework.catch_up(date(2026, 8, 26), yunze.at("2026-08-26"))
+
+
 def test_a_list_shows_cases_as_silence_has_left_them(yunze: Yunze) -> None:
     case = waiting_for_papers(yunze)
     assert yunze.casework.states([case], date(2026, 7, 6)) == {}

@@ -12,7 +12,7 @@ from gongxin.casework import paper_store
 from gongxin.casework.engine.refusals import before_the_last
 from gongxin.casework.letters import fillable, letter
 from gongxin.casework.models import Paper
-from gongxin.casework.moving import Running, locked
+from gongxin.casework.moving import Running, effective, locked
 from gongxin.casework.paper_forms import TITLES, form_of
 from gongxin.casework.paper_names import clean_name
 from gongxin.errors import InputError, NotFound, UsageError
@@ -39,7 +39,8 @@ def hand_in_paper(
     ``before-the-last-move``.
     """
     require_case(by, Action.HAND_IN_PAPER, case)
-    return _keep(workspace, case, _rule(Running.of(law, case).procedure, paper_id), name, content, by=by, as_of=as_of)
+    rule = _rule(Running.of(law, case).procedure, paper_id)
+    return _keep(workspace, law, case, rule, name, content, by=by, as_of=as_of)
 
 
 def fill_in_paper(workspace: Workspace, law: Law, case: Case, paper_id: str, *, by: Account, as_of: date) -> Paper:
@@ -52,18 +53,18 @@ def fill_in_paper(workspace: Workspace, law: Law, case: Case, paper_id: str, *, 
     rule = _rule(procedure, paper_id)
     fillable(rule)
     content = letter(law, procedure, rule, case, by=by, on=as_of)
-    return _keep(workspace, case, rule, f"{rule.title.zh}.pdf", content, by=by, as_of=as_of)
+    return _keep(workspace, law, case, rule, f"{rule.title.zh}.pdf", content, by=by, as_of=as_of)
 
 
 def _keep(
-    workspace: Workspace, case: Case, rule: PaperRule, name: str, content: bytes, *, by: Account, as_of: date
+    workspace: Workspace, law: Law, case: Case, rule: PaperRule, name: str, content: bytes, *, by: Account, as_of: date
 ) -> Paper:
     """Keep a paper, if its content fits and the case still takes any."""
     form = _fitting_form(rule, content)
     digest = paper_store.keep(workspace, content)
     with transaction.atomic():
         case = locked(case.pk)
-        _still_open(case, as_of)
+        _still_open(Running.of(law, case), as_of)
         case.papers.filter(paper=rule.id).update(replaced=True)
         return Paper.objects.create(
             case=case,
@@ -117,12 +118,14 @@ def _fitting_form(rule: PaperRule, content: bytes) -> str:
     return form
 
 
-def _still_open(case: Case, as_of: date) -> None:
-    if case.closed_on is not None:
+def _still_open(running: Running, as_of: date) -> None:
+    """That the case goes on; silence may have closed it without anybody having written that down."""
+    case, (situation, _) = running.case, effective(running, as_of)
+    if running.rules.state(situation.state).outcome is not None:
         raise UsageError(
             "case-closed",
-            zh=f"案件 {case.number} 已于 {case.closed_on} 办结，不再接收材料。",
-            en=f"The case {case.number} was closed on {case.closed_on}; no more papers are taken.",
+            zh=f"案件 {case.number} 已于 {situation.since} 办结，不再接收材料。",
+            en=f"The case {case.number} was closed on {situation.since}; no more papers are taken.",
             where=case.number,
         )
     if as_of < case.opened_on:
