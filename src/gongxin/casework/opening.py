@@ -19,6 +19,7 @@ from gongxin.casework.models import Case
 from gongxin.casework.moving import Running, locked, write_silence
 from gongxin.casework.numbers import next_number
 from gongxin.casework.people import deciding_department, person_in, who_handed_in
+from gongxin.casework.queues import open_about
 from gongxin.casework.statements import said_at_opening
 from gongxin.casework.storing import write_opening
 from gongxin.intake.personal import covered
@@ -106,18 +107,11 @@ def _opener(procedure: Procedure, draft: Case, by: Account) -> Actor:
     raise refusals.not_for_you(procedure.id, [actor.value for actor in procedure.opens])
 
 
-def open_case_like(kind: str, procedure: str, record_id: str, subject_id: str, topic: str) -> Case | None:
-    """The open case about the same thing: of the kind about the record; or of the procedure, subject and topic."""
-    waiting = Case.objects.filter(closed_on__isnull=True)
-    if record_id:
-        return waiting.filter(kind=kind, record_id=record_id).first()
-    return waiting.filter(procedure=procedure, subject_id=subject_id, topic=topic, record_id="").first()
-
-
 def _not_open_yet(law: Law, draft: Case, asked: Application) -> None:
     """Point to the case that is open about the same thing. One that silence has closed meanwhile is written down as
     closed, and stands in nobody's way."""
-    there = open_case_like(draft.kind, draft.procedure, draft.record_id, draft.subject_id, draft.topic)
+    about = open_about(draft.kind, draft.procedure, draft.record_id, draft.subject_id)
+    there = about.filter(topic=draft.topic).first()
     if there is None:
         return
     with transaction.atomic():

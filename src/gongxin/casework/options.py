@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from gongxin.casework.case_rules import CaseTerms
 from gongxin.casework.choosing import governing, papers_needed
-from gongxin.casework.conditions import Asked, answers
+from gongxin.casework.conditions import Asked, all_met_from, answers
 from gongxin.casework.file_reading import open_file
 from gongxin.casework.models import Case
 from gongxin.casework.moving import Running, effective
 from gongxin.casework.people import person_in
+from gongxin.casework.queues import open_about
 from gongxin.casework.term_words import term_in_words
 from gongxin.casework.view import papers_shown
 from gongxin.casework.view_parts import Basis, PaperShown, Shown, basis, message
@@ -92,25 +93,20 @@ def options_for(
     subject_id: str | None,
     as_of: date,
     by: Account | None,
-    kinds: Iterable[ProcedureKind] = tuple(ProcedureKind),
 ) -> list[Option]:
     """What can be done, in the order of the kinds."""
     with open_file(workspace, law, record_id=record_id, subject_id=subject_id, as_of=as_of) as opened:
-        return options_of(opened, by, kinds)
+        return options_of(opened, by)
 
 
-def options_of(
-    opened: OpenFile, by: Account | None, kinds: Iterable[ProcedureKind] = tuple(ProcedureKind)
-) -> list[Option]:
+def options_of(opened: OpenFile, by: Account | None) -> list[Option]:
     """As :func:`options_for`, where the file lies open already."""
-    return [_option(opened.law, opened, procedure, by) for kind in kinds for procedure in governing(opened, kind)]
+    return [_option(opened, procedure, by) for kind in ProcedureKind for procedure in governing(opened, kind)]
 
 
-def _option(law: Law, opened: OpenFile, procedure: Procedure, by: Account | None) -> Option:
-    shown = tuple(_condition(law, procedure, answer) for answer in answers(Asked(opened, procedure)))
-    unmet = [condition for condition in shown if condition.met is False]
-    days = [condition.from_day for condition in unmet]
-    known = [day for day in days if day is not None]
+def _option(opened: OpenFile, procedure: Procedure, by: Account | None) -> Option:
+    law, found = opened.law, answers(Asked(opened, procedure))
+    unmet = [answer for answer in found if answer.stands_in_the_way]
     return Option(
         kind=procedure.kind,
         procedure=procedure.id,
@@ -119,8 +115,8 @@ def _option(law: Law, opened: OpenFile, procedure: Procedure, by: Account | None
         title=message(procedure.title),
         cite=basis(law, procedure.cite),
         eligible=not unmet,
-        from_day=max(known) if known and len(known) == len(days) else None,
-        conditions=shown,
+        from_day=all_met_from(unmet),
+        conditions=tuple(_condition(law, procedure, answer) for answer in found),
         open_case=_open_number(opened, procedure),
         opens=tuple(actor.value for actor in procedure.opens),
         yours=None if by is None else _may_open(opened, procedure, by),
@@ -145,11 +141,8 @@ def _condition(law: Law, procedure: Procedure, answer: Answer) -> ConditionShown
 
 def _open_number(opened: OpenFile, procedure: Procedure) -> str | None:
     """The number of the case that is open about it already, unless silence has closed it meanwhile."""
-    waiting = Case.objects.filter(closed_on__isnull=True, kind=procedure.kind.value)
-    if opened.record is not None:
-        about = waiting.filter(record_id=opened.record.record_id)
-    else:
-        about = waiting.filter(procedure=procedure.id, subject_id=opened.file.subject_id, record_id="")
+    record_id = opened.record.record_id if opened.record is not None else ""
+    about = open_about(procedure.kind.value, procedure.id, record_id, opened.file.subject_id)
     for case in about.select_related("department", "recorder"):
         running = Running.of(opened.law, case)
         if running.rules.state(effective(running, opened.as_of)[0].state).outcome is None:

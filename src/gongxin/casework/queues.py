@@ -51,6 +51,13 @@ def cases_of(
     return found.order_by("-opened_on", "-pk")
 
 
+def open_about(kind: str, procedure: str, record_id: str, subject_id: str) -> QuerySet[Case]:
+    """The open cases about the same thing: of the kind about the record; or, where it is about none, of the procedure
+    about the subject as such, one a topic."""
+    waiting = Case.objects.filter(closed_on__isnull=True, kind=kind, record_id=record_id)
+    return waiting if record_id else waiting.filter(procedure=procedure, subject_id=subject_id)
+
+
 def in_sight(account: Account, case: str = "") -> Q:
     """The condition under which ``account`` sees a case; ``case`` is the path to it from the model asked (``case__``).
 

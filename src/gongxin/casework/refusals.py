@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.casework.conditions import all_met_from
 from gongxin.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -27,14 +28,12 @@ class BusyCase(UsageError):
 
 
 class NotEligible(UsageError):
-    """Conditions of the procedure are not met; ``answers`` are those, each with the day from which it will be."""
+    """Conditions of the procedure are not met; ``answers`` are those, each with the day from which it will be;
+    ``from_day`` is the first on which all of them will be met, where that is known."""
 
     def __init__(self, procedure: str, answers: Sequence[Answer]) -> None:
         self.answers = tuple(answers)
-        days = [answer.from_day for answer in answers]
-        known = [day for day in days if day is not None]
-        #: The first day on which all of them will be met, where that is known of each.
-        self.from_day = max(known) if known and len(known) == len(days) else None
+        self.from_day = all_met_from(answers)
         super().__init__(
             "not-eligible",
             zh="暂不符合条件：" + "".join(answer.message.zh for answer in answers),

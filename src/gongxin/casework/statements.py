@@ -44,17 +44,15 @@ def said_by_move(procedure: Procedure, move: Move, said: Mapping[str, Any], on: 
     return _kept(said, (*move.gives, *move.may_give), _days(procedure), on)
 
 
-def check_subject(
-    said: Mapping[str, Any], subject_id: str, is_known: Callable[[str], bool], name: str = TO_SUBJECT
-) -> None:
+def check_subject(said: Mapping[str, Any], subject_id: str, is_known: Callable[[str], bool]) -> None:
     """That the subject a record should move to is on file and another one, or ``unknown-subject``, ``same-subject``."""
-    wanted = said.get(name)
+    wanted = said.get(TO_SUBJECT)
     if wanted is None:
         return
     if wanted == subject_id:
-        raise refusals.same_subject(name)
+        raise refusals.same_subject(TO_SUBJECT)
     if not is_known(str(wanted)):
-        raise refusals.subject_unknown(name)
+        raise refusals.subject_unknown(TO_SUBJECT)
 
 
 def check_corrections(law: Law, item: str, said: Mapping[str, Any]) -> None:

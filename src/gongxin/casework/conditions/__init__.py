@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.casework.conditions import earlier_cases, lists, periods, records
-from gongxin.casework.conditions.answers import Answer, Asked
+from gongxin.casework.conditions.answers import Answer, Asked, all_met_from
 from gongxin.law.schema.procedure import Check
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gongxin.law.schema.procedure import Condition
 
-__all__ = ["CHECKS", "Answer", "Asked", "answer", "answers"]
+__all__ = ["CHECKS", "Answer", "Asked", "all_met_from", "answer", "answers"]
 
 #: How each check is made.
 CHECKS: dict[Check, Callable[[Condition, Asked], Answer]] = {

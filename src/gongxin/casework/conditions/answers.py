@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.errors import Message
-from gongxin.law.columns import DAY_OF_RECORD
 from gongxin.law.durations import end_of
 from gongxin.law.procedures import reading_day, span_on
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from gongxin.casework.file_reading import OpenFile
@@ -87,6 +87,18 @@ class Answer:
         return self.met is False
 
 
+def all_met_from(unmet: Sequence[Answer]) -> date | None:
+    """The first day on which all of these will be met; None where it is not known of each."""
+    return latest_known(answer.from_day for answer in unmet)
+
+
+def latest_known(days: Iterable[date | None]) -> date | None:
+    """The last of the days; None where one is not known, or there are none."""
+    found = list(days)
+    known = [day for day in found if day is not None]
+    return max(known) if known and len(known) == len(found) else None
+
+
 def said(
     condition: Condition,
     met: bool,
@@ -103,8 +115,3 @@ def said(
 def cannot_tell(condition: Condition, why: Message = _NOT_TOLD) -> Answer:
     """The answer where a machine cannot give one; because the length of a term is not known, unless said otherwise."""
     return Answer(condition.id, None, why, condition.cite)
-
-
-def day_of(record: FileRecord) -> date | None:
-    """The day a record is of."""
-    return next((record.columns[name] for name in DAY_OF_RECORD if record.columns[name] is not None), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from gongxin.casework.conditions.answers import day_of, said
+from gongxin.casework.conditions.answers import latest_known, said
 
 if TYPE_CHECKING:
     from gongxin.casework.conditions.answers import Answer, Asked
@@ -34,9 +34,8 @@ def not_on_list(condition: Condition, asked: Asked) -> Answer:
     listed = _counting(condition, asked)
     if not listed:
         return said(condition, True, f"不在下列名录名单中：{zh}。", f"The subject is on none of these: {en}.")
-    ends = [record.standing.ends_on for record in listed]
-    known = [end for end in ends if end is not None]
-    from_day = max(known) + timedelta(days=1) if len(known) == len(ends) else None
+    last = latest_known(record.standing.ends_on for record in listed)
+    from_day = None if last is None else last + timedelta(days=1)
     return said(
         condition,
         False,
@@ -73,11 +72,11 @@ def grade(condition: Condition, asked: Asked) -> Answer:
             f"没有收到该主体的评价结果（须为 {wanted}）。",
             f"No result of an evaluation was received about the subject (it has to be {wanted}).",
         )
-    latest = max(results, key=lambda record: (day_of(record) or date.min, record.record_id))
+    latest = max(results, key=lambda record: (record.dated or date.min, record.record_id))
     level = str(latest.columns["level"])
     return said(
         condition,
         level in condition.grades,
-        f"收到的评价结果为 {level}（{day_of(latest)}）；本程序适用于 {wanted}。",
-        f"The result received is {level} ({day_of(latest)}); the procedure is for {wanted}.",
+        f"收到的评价结果为 {level}（{latest.dated}）；本程序适用于 {wanted}。",
+        f"The result received is {level} ({latest.dated}); the procedure is for {wanted}.",
     )

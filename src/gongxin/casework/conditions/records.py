@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.casework.conditions.answers import cannot_tell, day_of, said
+from gongxin.casework.conditions.answers import cannot_tell, said
 from gongxin.errors import Message
 from gongxin.standing.reasons import Reason
 
@@ -70,7 +70,7 @@ def was_repaired(condition: Condition, asked: Asked) -> Answer:
 def no_new_of_kind(condition: Condition, asked: Asked) -> Answer:
     """No later record of the same item, and of a kind in common, has come on file."""
     record = asked.record
-    own_day = day_of(record)
+    own_day = record.dated
     if own_day is None:
         return cannot_tell(condition)
     newer = [
@@ -78,13 +78,13 @@ def no_new_of_kind(condition: Condition, asked: Asked) -> Answer:
         for found in asked.open.file.records
         if found.record_id != record.record_id
         and found.item == record.item
-        and (day_of(found) or own_day) > own_day
+        and (found.dated or own_day) > own_day
         and not found.columns["no_penalty"]
         and _of_one_kind(found, record)
     ]
     if not newer:
         return said(condition, True, "此后没有同类新记录。", "There has been no new record of the same kind since.")
-    latest = max(day_of(found) or own_day for found in newer)
+    latest = max(found.dated or own_day for found in newer)
     return said(
         condition,
         False,
