@@ -81,16 +81,18 @@ def campaigns() -> list[str]:
 
 def figures(casework: Casework, campaign: str, as_of: date) -> CampaignFigures:
     """How a campaign goes by a day. What happened after it does not count, what silence did before it does."""
-    cases = Case.objects.filter(kind=ProcedureKind.CAMPAIGN.value, topic=campaign, opened_on__lte=as_of)
-    views = [casework.standing(case, as_of=as_of) for case in cases.select_related("department", "recorder")]
+    targeted = Case.objects.filter(kind=ProcedureKind.CAMPAIGN.value, topic=campaign, opened_on__lte=as_of)
+    cases = targeted.select_related("department", "recorder")
+    silent = casework.states(cases, as_of)
+    standings = [silent.get(case.pk, (case.state, case.outcome)) for case in cases]
     steps = Step.objects.filter(case__in=cases, on__lte=as_of)
-    open_states = [state for state, outcome in views if not outcome]
+    open_states = [state for state, outcome in standings if not outcome]
     return CampaignFigures(
         campaign=campaign,
-        targets=len(views),
+        targets=len(standings),
         open=len(open_states),
-        by_state=dict(Counter(state for state, _ in views)),
-        by_outcome=dict(Counter(outcome for _, outcome in views if outcome)),
+        by_state=dict(Counter(state for state, _ in standings)),
+        by_outcome=dict(Counter(outcome for _, outcome in standings if outcome)),
         contacted=_subjects(steps.filter(move="contact")),
         trained=_subjects(steps.filter(move="train")),
         corrected=_subjects(steps.filter(move__in=("report", "record-correction"))),

@@ -53,26 +53,20 @@ class Journal(Shown):
 
 def journal_of(law: Law, day: date) -> Journal:
     """The journal of a day as it is once the day is over."""
+    silent = list(_unwritten(law, day))
     entries = sorted(
-        (*_steps(day), *_papers(day), *_unwritten(law, day)), key=lambda entry: (entry.number, not entry.written)
+        (*_steps(day), *_papers(day), *(entry for entry, _ in silent)),
+        key=lambda entry: (entry.number, not entry.written),
     )
     return Journal(
         day=day,
         entries=tuple(entries),
         counts=dict(sorted(Counter(entry.what for entry in entries).items())),
         opened=sum(entry.what == OPENING for entry in entries),
-        closed=Case.objects.filter(closed_on=day).count() + sum(_ends(law, entry) for entry in entries),
+        closed=Case.objects.filter(closed_on=day).count() + sum(closes for _, closes in silent),
         late=sum(bool(entry.late_by) for entry in entries),
         reminders=Reminder.objects.filter(on=day).count(),
     )
-
-
-def _ends(law: Law, entry: JournalEntry) -> bool:
-    """Whether what nobody has written down yet closed its case. What is written says so in the case itself."""
-    if entry.written:
-        return False
-    running = Running.of(law, Case.objects.get(number=entry.number))
-    return running.rules.state(entry.to_state).outcome is not None
 
 
 def _steps(day: date) -> Iterator[JournalEntry]:
@@ -107,14 +101,15 @@ def _papers(day: date) -> Iterator[JournalEntry]:
         )
 
 
-def _unwritten(law: Law, day: date) -> Iterator[JournalEntry]:
-    """What silence did on the day and nobody has written down."""
+def _unwritten(law: Law, day: date) -> Iterator[tuple[JournalEntry, bool]]:
+    """What silence did on the day and nobody has written down, and whether it closed the case."""
     over = day + timedelta(days=1)
     cases = Case.objects.select_related("department", "recorder").filter(pk__in=silent_deadlines(over).values("case"))
     for case in cases.order_by("number"):
-        for one in effective(Running.of(law, case), over)[1]:
+        running = Running.of(law, case)
+        for one in effective(running, over)[1]:
             if one.made.after.since == day:
-                yield JournalEntry(
+                entry = JournalEntry(
                     number=case.number,
                     kind=case.kind,
                     what=one.made.move.id,
@@ -127,3 +122,4 @@ def _unwritten(law: Law, day: date) -> Iterator[JournalEntry]:
                     late_by={},
                     written=False,
                 )
+                yield entry, running.rules.state(entry.to_state).outcome is not None

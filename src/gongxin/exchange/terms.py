@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gongxin.law.schema.basics import Duration
+from gongxin.law.procedures import span_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,8 +20,8 @@ _TERMS = {"repaired": "cn.repair.site-update", "repair_revoked": "cn.repair.site
 @lru_cache(maxsize=256)
 def due_day(law: Law, change: str, on: date) -> date | None:
     """The last day to act on a notice of ``on``; None where no instrument sets a term, or the term is not known."""
-    parameter = law.parameters.get(_TERMS.get(change, ""))
-    value = None if parameter is None else parameter.on(on)
-    if value is None or not isinstance(value.value, Duration):
+    parameter = _TERMS.get(change)
+    if parameter is None or parameter not in law.parameters:
         return None
-    return law.calendar.due(value.value, on).day
+    span, _ = span_on(law, parameter, on)
+    return None if span is None else law.calendar.due(span, on).day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,13 @@ def cells_of(item: CatalogueItem, said: Mapping[str, Any], filled: Mapping[str, 
         in_yuan = field.id != name and field.unit is Unit.WAN_YUAN
         cells[field.id] = _in_ten_thousands(name, value) if in_yuan else _text(value)
     return cells
+
+
+def payload_text(cells: Mapping[str, str | None]) -> str:
+    """Cells as the ledger keeps what was handed in, letter by letter as intake writes it: without the empty ones."""
+    return json.dumps(
+        {name: value for name, value in cells.items() if value}, ensure_ascii=False, separators=(",", ":")
+    )
 
 
 def _in_ten_thousands(name: str, value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FiledRecord:
-    """The current version of a record: all its columns, and its payload by field."""
+    """The current version of a record: all its columns."""
 
     columns: Mapping[str, Any]
 
@@ -38,11 +37,6 @@ class FiledRecord:
         """The number of this version."""
         return int(self.columns["version"])
 
-    @property
-    def payload(self) -> dict[str, str]:
-        """What was handed in, by field."""
-        return dict(json.loads(self.columns["payload"] or "{}"))
-
 
 @dataclass(frozen=True, slots=True)
 class FiledSubject:
@@ -51,7 +45,6 @@ class FiledSubject:
     subject_id: str
     kind: str | None
     name: str | None
-    scheme: str | None
 
 
 def filed_record(
@@ -85,7 +78,7 @@ def require_subject(connection: DuckDBPyConnection, snapshot: Snapshot, subject_
     """The subject. Error: ``no-such-subject``."""
     rows: list[tuple[Any, ...]] = []
     if subject_id is not None:
-        query = f"SELECT subject_id, kind, name, scheme FROM ({snapshot.rows_of_subject(SUBJECT, subject_id)})"
+        query = f"SELECT subject_id, kind, name FROM ({snapshot.rows_of_subject(SUBJECT, subject_id)})"
         rows = connection.execute(query).fetchall()
     if not rows:
         raise NotFound(

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from gongxin.casework.facts.carried_out import SOURCE
-from gongxin.casework.facts.cells import cells_of
+from gongxin.casework.facts.cells import cells_of, payload_text
 from gongxin.casework.facts.filed import filed_record, require_subject
 from gongxin.casework.facts.refusals import refuse_if_any
 from gongxin.casework.facts.rows import relation
@@ -62,7 +62,7 @@ def new_record(
     refuse_if_any(item, fact.case_no, own.refused)
     # The natural key of a person's record has the identity number, which the platform does not keep.
     record_id = fact.id if subject.kind == SubjectKind.NATURAL_PERSON else str(own.columns["record_id"])
-    text = json.dumps(json.loads(own.columns["payload"]), ensure_ascii=False, separators=(",", ":"))
+    text = payload_text(json.loads(own.columns["payload"]))
     content = content_of(text, subject.subject_id)
     filed = filed_record(connection, before, record_id, subject.subject_id)
     if filed is not None and filed.columns["content"] == content:

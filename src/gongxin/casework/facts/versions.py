@@ -6,7 +6,7 @@ import json
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
-from gongxin.casework.facts.cells import cells_of
+from gongxin.casework.facts.cells import cells_of, payload_text
 from gongxin.casework.facts.filed import require_record, require_subject
 from gongxin.casework.facts.refusals import refuse_if_any
 from gongxin.casework.facts.rows import relation
@@ -137,6 +137,6 @@ def _corrected(
     refuse_if_any(item, fact.case_no, [remark for remark in will.refused if remark not in was.refused])
     read: dict[str, str] = json.loads(will.columns["payload"])
     kept = {name: read.get(name) if name in said else payload.get(name) for name in (field.id for field in item.fields)}
-    text = json.dumps({name: value for name, value in kept.items() if value}, ensure_ascii=False, separators=(",", ":"))
+    text = payload_text(kept)
     changed = {name: value for name, value in will.columns.items() if name not in _KEPT and value != was.columns[name]}
     return changed | {"payload": text, "content": content_of(text, filed.subject_id)}
