@@ -179,6 +179,16 @@ class Yunze:
         self.moves(case, "submit", "zhang", day)
         return case
 
+    def promise(self, procedure: str, day: str, **said: Any) -> Case:
+        """张工 begins to make a promise for his firm."""
+        return self.opens("commitment", "zhang", day, record=None, subject_id=ENGINEERS, procedure=procedure, said=said)
+
+    def signs_a_promise_to_pay(self, day: str) -> Case:
+        """张工 promises what the law does not ask for, and signs the letter."""
+        case = self.promise("cn.commitment.voluntary", day, matter="按期支付工程款")
+        self.casework.fill_in(case, "commitment-letter", by=self.people["zhang"], as_of=date.fromisoformat(day))
+        return case
+
     def can(self, case: Case, who: str, day: str) -> list[str]:
         found = self.casework.moves(case, by=self.people[who], as_of=date.fromisoformat(day))
         return [one.move for one in found]

@@ -18,17 +18,7 @@ if TYPE_CHECKING:
 
 def waiting_for_papers(yunze: Yunze) -> Case:
     """A promise accepted with papers to follow by 6 July."""
-    from tests.casework.conftest import ENGINEERS
-
-    case = yunze.opens(
-        "commitment",
-        "zhang",
-        "2026-06-22",
-        record=None,
-        subject_id=ENGINEERS,
-        procedure="cn.commitment.papers-to-follow",
-        said={"department": "housing"},
-    )
+    case = yunze.promise("cn.commitment.papers-to-follow", "2026-06-22", department="housing")
     yunze.moves(case, "allow", "zhao", "2026-06-23")
     yunze.casework.fill_in(case, "commitment-letter", by=yunze.people["zhang"], as_of=date(2026, 6, 23))
     yunze.moves(case, "commit", "zhang", "2026-06-23", matter="施工许可", papers_missing="消防设计审查意见")
@@ -126,20 +116,9 @@ def test_each_reminder_is_sent_once_and_again_when_the_term_was_prolonged(yunze:
 
 
 def test_a_day_agreed_on_is_a_day_to_come(yunze: Yunze) -> None:
-    from tests.casework.conftest import ENGINEERS
-
     from gongxin.errors import UsageError
 
-    case = yunze.opens(
-        "commitment",
-        "zhang",
-        "2026-06-22",
-        record=None,
-        subject_id=ENGINEERS,
-        procedure="cn.commitment.voluntary",
-        said={"matter": "按期支付工程款"},
-    )
-    yunze.casework.fill_in(case, "commitment-letter", by=yunze.people["zhang"], as_of=date(2026, 6, 22))
+    case = yunze.signs_a_promise_to_pay("2026-06-22")
     with pytest.raises(UsageError) as refused:
         yunze.moves(case, "submit", "zhang", "2026-06-22", valid_to="2026-06-01")
     assert refused.value.rule == "day-gone"

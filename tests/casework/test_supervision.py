@@ -153,16 +153,7 @@ def test_a_second_target_of_the_same_campaign_points_to_the_first(yunze: Yunze) 
 
 
 def test_a_promise_is_a_record_from_the_day_it_is_taken_to_the_day_it_is_kept(yunze: Yunze) -> None:
-    case = yunze.opens(
-        "commitment",
-        "zhang",
-        "2026-07-13",
-        record=None,
-        subject_id=ENGINEERS,
-        procedure="cn.commitment.voluntary",
-        said={"matter": "按期支付工程款"},
-    )
-    yunze.casework.fill_in(case, "commitment-letter", by=yunze.people["zhang"], as_of=date(2026, 7, 13))
+    case = yunze.signs_a_promise_to_pay("2026-07-13")
     yunze.moves(case, "submit", "zhang", "2026-07-13", valid_to="2026-12-31")
     taken = yunze.moves(case, "accept", "zhao", "2026-07-14").outbox.effects[0]["values"]
     kept = yunze.moves(case, "keep", "zhao", "2026-12-28", reason="无拖欠").outbox.effects[0]["values"]
