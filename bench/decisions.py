@@ -142,7 +142,6 @@ def town_of_kills(folder: Path, law: Law, chance: random.Random, most: int) -> t
 
     workspace = Workspace.create(folder, buckets=4)
     connections.close_all()
-    connections.configure_settings({"default": _database(folder)})
     connections.settings = connections.configure_settings({"default": _database(folder)})
     with suppress(AttributeError):
         del connections["default"]
