@@ -21,6 +21,7 @@ from gongxin.evaluation.run import evaluate
 from gongxin.evaluation.unfinished import unfinished
 from gongxin.ledger import Ledger
 from gongxin.workspace import Workspace
+from gongxin.workspace.digests import sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,6 +239,31 @@ def test_nothing_is_built_on_an_answer_to_another_question(ledger: Ledger, law: 
     with pytest.raises(InputError) as damaged:
         evaluate(ledger, law, "m", as_of=DAY, out=tmp_path / "x.parquet", since=before)
     assert damaged.value.rule == "result-damaged"
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("rows_of_buckets", [None, f"{FIRMS} 0"])
+def test_nothing_is_built_on_a_file_that_does_not_say_where_its_buckets_are(
+    ledger: Ledger, law: Any, tmp_path: Path, rows_of_buckets: str | None
+) -> None:
+    before, after = tmp_path / "before.parquet", tmp_path / "after.parquet"
+    evaluate(ledger, law, "m", as_of=DAY, out=before)
+    table = pq.read_table(before)
+    notes = {key: text for key, text in table.schema.metadata.items() if key != b"gongxin_rows_of_buckets"}
+    assert len(notes) < len(table.schema.metadata)
+    if rows_of_buckets is not None:
+        notes[b"gongxin_rows_of_buckets"] = rows_of_buckets.encode()
+    pq.write_table(table.replace_schema_metadata(notes), before)
+    change_stamp(tmp_path / "before.parquet.stamp.json", result_sha256=sha256_of(before))
+    second_batch(ledger)
+    for changed_only in (False, True):
+        with pytest.raises(UsageError) as refusal:
+            evaluate(ledger, law, "m", as_of=DAY, out=after, since=before, changed_only=changed_only)
+        assert refusal.value.rule == "cannot-build-on-result"
+        assert "rows of each bucket" in refusal.value.message.en
+        assert "without --since" in refusal.value.message.en
+        assert "不用 --since" in refusal.value.message.zh
+    assert not after.exists()
 
 
 @pytest.mark.usefixtures("small_parts")

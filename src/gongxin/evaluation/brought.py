@@ -65,9 +65,8 @@ def brought_sql(parts: Sequence[Brought], source: str, on_file: Collection[str])
     between the two.
     """
     by_item: dict[str, list[Brought]] = {}
-    for part in reversed(
-        parts
-    ):  # what decides whether a subject is evaluated comes last, and first here: it is tried most
+    # What decides whether a subject is evaluated comes last, and its items first here: most records are of them.
+    for part in reversed(parts):
         for item in sorted({*part.items}.intersection(on_file)):
             by_item.setdefault(item, []).insert(0, part)
     items_of: dict[str, list[str]] = {}

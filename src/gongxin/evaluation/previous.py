@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongxin.errors import InputError, Message, UsageError
-from gongxin.evaluation.result_file import files_sql, rows_of_buckets_sql
+from gongxin.evaluation.result_file import files_sql, rows_of_buckets, stretch_sql
 from gongxin.evaluation.result_rows import ORDER
 from gongxin.evaluation.stamp import listed, read_stamp, stamp_path
 from gongxin.ledger.buckets import bucket_sql
@@ -27,15 +27,20 @@ if TYPE_CHECKING:
 
 _PART = "FORMAT parquet, COMPRESSION lz4_raw"
 
+_NO_ROWS_OF_BUCKETS = Message(
+    zh="文件的写法（其尾部没有此处各分桶的行数，可能由较早的程序写成）",
+    en="how the file was written (its footer lacks the rows of each bucket here; an earlier program may have made it)",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """An earlier result, checked: its file, the SHA-256 of that, the batch it knew, and how many buckets there are."""
+    """An earlier result, checked: its file, the SHA-256 of that, the batch it knew, how many rows each bucket has."""
 
     result: Path
     sha256: str
     known_at: int
-    buckets: int
+    rows: tuple[int, ...]
 
     def note_touched(self, connection: DuckDBPyConnection, snapshot: Snapshot, path: Path) -> None:
         """Write the subjects that may come out otherwise (``subject_id``) to a Parquet file."""
@@ -46,8 +51,8 @@ class Previous:
         self, connection: DuckDBPyConnection, fresh: list[Path], touched: Path, buckets: range, part: Path
     ) -> None:
         """Write the earlier rows of ``buckets``, those of touched subjects replaced by ``fresh`` ones, in order."""
-        earlier = rows_of_buckets_sql(connection, self.result, buckets)
-        bucket = f"CAST({buckets.start} AS INTEGER)" if len(buckets) == 1 else bucket_sql("subject_id", self.buckets)
+        earlier = stretch_sql(self.result, self.rows, buckets)
+        bucket = f"CAST({buckets.start} AS INTEGER)" if len(buckets) == 1 else bucket_sql("subject_id", len(self.rows))
         untouched = f"subject_id NOT IN (SELECT subject_id FROM {files_sql([touched])})"
         within = f"bucket BETWEEN {buckets.start} AND {buckets.stop - 1}"
         connection.execute(
@@ -59,7 +64,7 @@ class Previous:
     def note_gone(self, connection: DuckDBPyConnection, fresh: list[Path], touched: Path, part: Path) -> None:
         """Write a row without score for each touched subject that the earlier result has and ``fresh`` has not."""
         earlier = (
-            f"SELECT subject_id, {bucket_sql('subject_id', self.buckets)} AS bucket FROM {files_sql([self.result])}"
+            f"SELECT subject_id, {bucket_sql('subject_id', len(self.rows))} AS bucket FROM {files_sql([self.result])}"
         )
         connection.execute(
             f"COPY (SELECT fresh.* REPLACE (gone.subject_id AS subject_id, gone.bucket AS bucket)"
@@ -70,7 +75,7 @@ class Previous:
         )
 
 
-def previous_result(result: Path, now: Stamp, ledger: Ledger, buckets: int) -> Previous:
+def previous_result(connection: DuckDBPyConnection, result: Path, now: Stamp, ledger: Ledger, buckets: int) -> Previous:
     """The result at that path, if a new one stamped ``now`` can be built on it.
 
     Errors: ``not-a-stamp``, ``result-damaged``, ``cannot-build-on-result`` (says what is different).
@@ -90,7 +95,10 @@ def previous_result(result: Path, now: Stamp, ledger: Ledger, buckets: int) -> P
             en="That result is missing or is not the one its stamp belongs to; evaluate all anew (without --since).",
             where=str(result),
         )
-    return Previous(result, found.result_sha256, before.known_at, buckets)
+    rows = rows_of_buckets(connection, result)
+    if len(rows) != buckets:
+        raise _refusal(result, _NO_ROWS_OF_BUCKETS)
+    return Previous(result, found.result_sha256, before.known_at, rows)
 
 
 def _check_known_at(result: Path, before: Stamp, now: Stamp) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _RESULT = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
 
-
 #: Entry of the footer: how many rows each bucket has.
 _ROWS = "gongxin_rows_of_buckets"
 
@@ -54,12 +53,17 @@ def write_result(
         raise cannot_write(out) from error
 
 
-def rows_of_buckets_sql(connection: DuckDBPyConnection, result: Path, buckets: range) -> str:
-    """A relation with the rows that a result has of some buckets; only that stretch of the file is read."""
-    text = connection.execute(
+def rows_of_buckets(connection: DuckDBPyConnection, result: Path) -> tuple[int, ...]:
+    """How many rows a result has of each bucket; empty where its footer does not say."""
+    found = connection.execute(
         f"SELECT decode(value) FROM parquet_kv_metadata({literal(str(result))}) WHERE decode(key) = '{_ROWS}'"
-    ).fetchall()[0][0]
-    first = [0, *accumulate(int(rows) for rows in text.split())]
+    ).fetchone()
+    return () if found is None else tuple(int(rows) for rows in found[0].split())
+
+
+def stretch_sql(result: Path, rows_of: Sequence[int], buckets: range) -> str:
+    """A relation with the rows that a result has of some buckets; only that stretch of the file is read."""
+    first = [0, *accumulate(rows_of)]
     rows = f"read_parquet({literal(str(result))}, file_row_number = true)"
     within = f"file_row_number >= {first[buckets.start]} AND file_row_number < {first[buckets.stop]}"
     return f"(SELECT * EXCLUDE (file_row_number) FROM {rows} WHERE {within})"

@@ -126,14 +126,15 @@ def compile_model(law: Law, model_id: str, as_of: date, on_file: frozenset[str] 
 def compile_plan(law: Law, plan: Plan, on_file: frozenset[str] | None = None) -> CompiledModel:
     """Compile a plan. Raises :class:`gongxin.errors.LawError` for an expression or number that cannot be compiled."""
     lines = [compile_line(law, line, plan.as_of) for line in plan.lines]
+    brought = _all_brought(law, plan, lines)
     of_subjects = subject_stages(law, plan, "source")
     items = plan.items if on_file is None else plan.items & on_file
     stages = {
         "on_the_day": record_standing_sql(law, plan.as_of, items=items, columns=_standing_columns(plan)),
         "source": _source(plan),
         **of_subjects,
-        "brought": brought_sql(_all_brought(law, plan, lines), ["source", *of_subjects][-1], items),
-        **line_stages(lines, _all_brought(law, plan, lines)),
+        "brought": brought_sql(brought, ["source", *of_subjects][-1], items),
+        **line_stages(lines, brought),
         "summed": _summed(plan, lines),
         **_stages_of_subjects(plan),
     }
