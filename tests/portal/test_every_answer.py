@@ -51,5 +51,12 @@ def test_a_failure_of_our_own_is_a_page_without_a_word_of_what_was_asked(
     assert "张三" not in reader.html
 
 
+def test_an_address_with_a_character_that_no_database_takes_is_refused(site: Site) -> None:
+    for path in ("/progress/?number=%00", "/subjects/%00/", "/desk/cases/%00/", "/search/?q=%00"):
+        reader = site.public().gets(path)
+        assert reader.status == 400, path
+        assert "请求无法处理" in reader.sees
+
+
 def test_the_health_address_tells_the_batch(site: Site) -> None:
     assert site.public().gets("/health").answer.json() == {"well": True, "batch": 3}

@@ -108,6 +108,17 @@ def test_the_day_s_list_and_journal_show_what_was_and_is_to_be_done(desks: Desks
     assert "paper handed in" in journal
 
 
+def test_the_first_day_that_a_calendar_knows_has_a_journal_and_no_day_before(desks: Desks) -> None:
+    answer = desks.of("wang").get("/desk/journal/?day=0001-01-01")
+    assert answer.status_code == 200
+    assert 'rel="prev"' not in answer.content.decode()
+
+
+def test_a_number_that_no_notice_can_have_acknowledges_nothing(desks: Desks) -> None:
+    told = desks.of("wang").post("/desk/notices/acknowledge/", {"notice": ["9" * 26, "9" * 5000]}, follow=True)
+    assert "0 notices are acknowledged." in told.content.decode()
+
+
 def test_a_campaign_takes_its_targets_and_tells_whom_it_cannot_help(desks: Desks) -> None:
     office = desks.of("wang")
     filled = {"campaign": "屡罚不改专项", "goal": "退出名单", "subjects": f"{ENGINEERS}\nnobody"}

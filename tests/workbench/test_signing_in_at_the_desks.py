@@ -97,7 +97,9 @@ def test_a_second_factor_is_set_up_and_asked_for_from_then_on(desks: Desks) -> N
     wrong = again.post("/desk/sign-in/code/", {"code": "000000"})
     assert "The code is not right" in wrong.content.decode()
     assert again.post("/desk/sign-in/code/", {"code": recovery}).headers["Location"] == "/desk/"
-    assert "9 recovery codes are left" in again.get("/desk/account/").content.decode()
+    account = again.get("/desk/account/").content.decode()
+    assert '<span class="badge good">set up</span>' in account
+    assert "9 recovery codes are left" in account
 
 
 def test_a_wrong_first_code_leaves_the_secret_as_it_is(desks: Desks) -> None:

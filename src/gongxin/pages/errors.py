@@ -46,6 +46,9 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (LedgerError, 503),
 )
 
+#: The one character that text in PostgreSQL cannot hold. In what is posted, Django's forms refuse it.
+_NUL = "\0"
+
 _BAD_REQUEST = Message(
     zh="请求无法处理：内容不完整，或页面已过期。请返回上一页，刷新后重试。",
     en="The request cannot be dealt with: something is missing, or the page is out of date. Go back, reload and "
@@ -90,7 +93,9 @@ class Refusals:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
+        """Pass the request on; not one whose address holds what no database takes."""
+        if _NUL in request.path_info or any(_NUL in said for _, all_ in request.GET.lists() for said in all_):
+            return refusal(request, _BAD_REQUEST, 400, "bad-request")
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _ON_A_PAGE = 50
 
+#: Digits of a number that every database can take; no notice has one as long.
+_LONGEST_NUMBER = 18
+
 #: Where the session keeps whose file is open: it stands in no address.
 _OPEN_FILE = "workbench-open-file"
 
@@ -63,7 +66,8 @@ def notices(request: HttpRequest) -> HttpResponse:
 def acknowledge_notices(request: HttpRequest) -> HttpResponse:
     """Note that notices were acted on: one's own, or for a consumer that told the credit office so."""
     account = account_of(request)
-    ticked = [int(one) for one in request.POST.getlist("notice") if one.isascii() and one.isdigit()]
+    numbers = (one for one in request.POST.getlist("notice") if one.isascii() and one.isdigit())
+    ticked = [int(one) for one in numbers if len(one) <= _LONGEST_NUMBER]
     within_sight = _notices(account, "").filter(pk__in=ticked)
     count = 0
     for code in set(within_sight.values_list("consumer__code", flat=True)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -65,7 +65,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "journal": found,
         "entries": _titled(found.entries),
         "day": day,
-        "before": day - timedelta(days=1),
+        "before": day - timedelta(days=1) if day > date.min else None,
         "after": day + timedelta(days=1) if day < today else None,
     }
     return render(request, "workbench/journal.html", shown)
