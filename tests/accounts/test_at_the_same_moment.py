@@ -74,8 +74,9 @@ def test_a_consent_given_twice_at_once_is_one_and_leaves_one_key(office: Office,
 
 
 def test_two_administrators_cannot_disable_each_other_at_once(hire: Hire) -> None:
-    from gongxin.accounts.keeping import any_account, set_active
+    from gongxin.accounts.keeping import set_active
     from gongxin.accounts.models import Account
+    from gongxin.accounts.permissions import any_account
 
     def disables(whom: str, by: str) -> Callable[[], None]:
         kept, keeper = any_account(whom), any_account(by)  # as each of the two found them beforehand

@@ -38,7 +38,7 @@ CLOCK = re.compile(
     r"(?<!def )(?<!\bclock\.)\b(today|now|utcnow|time_ns|monotonic)\(|\btime\.time\(|\bcurrent_(date|timestamp)\b",
     re.IGNORECASE,
 )
-#: The one place where the pages read the clock; on the command line it is ``cli/options.py``.
+#: The one place where the clock is read; commands ask it by ``cli/options.py``.
 CLOCKS = {"pages/clock.py"}
 
 

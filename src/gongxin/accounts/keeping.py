@@ -104,18 +104,6 @@ def remove_second_factor(account: Account, *, by: Account) -> None:
     second_factor.remove(account)
 
 
-def any_account(username: str) -> Account:
-    """The account of that name, also a disabled one. Error: ``no-account``."""
-    account = Account.objects.select_related("department").filter(username=username).first()
-    if account is None:
-        raise NotFound(
-            "no-account",
-            zh="没有该用户名的账户；用 gongxin account list 查看。",
-            en="There is no account of that name; 'gongxin account list' shows them.",
-        )
-    return account
-
-
 def add_department(
     code: str, name: str, *, by: Account, name_en: str = "", source: str = "", region: str = ""
 ) -> Department:

@@ -139,17 +139,23 @@ def require_consumer(account: Account | None, action: Action, consumer_code: str
 
 def account_named(username: str) -> Account:
     """The account that signs in by this name, as long as it may. Errors: ``no-account``, ``account-disabled``."""
+    account = any_account(username)
+    if not account.is_active:
+        raise NotAllowed(
+            "account-disabled",
+            zh="该账户已停用；由系统管理员用 gongxin account enable 恢复。",
+            en="This account is disabled; an administrator can bring it back with 'gongxin account enable'.",
+        )
+    return account
+
+
+def any_account(username: str) -> Account:
+    """The account of that name, also a disabled one. Error: ``no-account``."""
     account = Account.objects.select_related("department").filter(username=username).first()
     if account is None:
         raise NotFound(
             "no-account",
             zh="没有该用户名的账户；用 gongxin account list 查看，用 gongxin account add 新建。",
             en="There is no account of that name; 'gongxin account list' shows them, 'gongxin account add' makes one.",
-        )
-    if not account.is_active:
-        raise NotAllowed(
-            "account-disabled",
-            zh="该账户已停用；由系统管理员用 gongxin account enable 恢复。",
-            en="This account is disabled; an administrator can bring it back with 'gongxin account enable'.",
         )
     return account

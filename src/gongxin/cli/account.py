@@ -100,7 +100,8 @@ def enable(username: str, *, as_: As = None, common: Common = COMMON) -> None:
 def password(username: str, *, password_stdin: FromStdin = False, as_: As = None, common: Common = COMMON) -> None:
     """Give an account another password. 重设口令."""
     office(common)
-    from gongxin.accounts.keeping import any_account, give_password
+    from gongxin.accounts.keeping import give_password
+    from gongxin.accounts.permissions import any_account
 
     given = _password(password_stdin)
     account = any_account(username)
@@ -112,7 +113,8 @@ def password(username: str, *, password_stdin: FromStdin = False, as_: As = None
 def reset_second_factor(username: str, *, as_: As = None, common: Common = COMMON) -> None:
     """Take a lost second factor away, so that another can be enrolled. 清除丢失的第二因素."""
     office(common)
-    from gongxin.accounts.keeping import any_account, remove_second_factor
+    from gongxin.accounts.keeping import remove_second_factor
+    from gongxin.accounts.permissions import any_account
 
     account = any_account(username)
     remove_second_factor(account, by=acting(as_))
@@ -161,7 +163,8 @@ def list_departments(*, as_: As = None, common: Common = COMMON) -> None:
 
 def _set_active(username: str, as_: str | None, common: Common, *, active: bool) -> None:
     office(common)
-    from gongxin.accounts.keeping import any_account, set_active
+    from gongxin.accounts.keeping import set_active
+    from gongxin.accounts.permissions import any_account
 
     account = any_account(username)
     set_active(account, active, by=acting(as_))

@@ -1,21 +1,19 @@
-"""Options that every command shares, and the one place where the platform reads the clock."""
+"""Options that every command shares; among them which day it is, if none is given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from gongxin.errors import UsageError
+from gongxin.pages.clock import real_moment
 
 if TYPE_CHECKING:
     from gongxin.workspace import Workspace
-
-#: China keeps one time of day; a day of the platform is a day there, wherever the server stands.
-_BEIJING = timezone(timedelta(hours=8))
 
 
 @Parameter(name="*")
@@ -49,12 +47,12 @@ COMMON = Common()
 
 def today() -> date:
     """The day it is in Beijing."""
-    return datetime.now(_BEIJING).date()
+    return real_moment().date()
 
 
 def now() -> datetime:
     """The moment it is, in Beijing's time."""
-    return datetime.now(_BEIJING)
+    return real_moment()
 
 
 def day(text: str | None, *, option: str = "--as-of") -> date:

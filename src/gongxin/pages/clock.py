@@ -1,4 +1,4 @@
-"""The one place where the pages read the clock: which day it is in China, and which moment.
+"""The one place where the platform reads the clock: which day it is in China, and which moment.
 
 ``gongxin serve --as-of DATE`` fixes the day, for demonstrations and tests; every page then says so.
 """
@@ -23,12 +23,12 @@ def fixed_day() -> date | None:
 
 def today() -> date:
     """The day that the pages are about."""
-    return fixed_day() or datetime.now(_BEIJING).date()
+    return fixed_day() or real_moment().date()
 
 
 def now() -> datetime:
     """The moment, in Beijing's time: on the fixed day, if one is, at the present time of day."""
-    moment = datetime.now(_BEIJING)
+    moment = real_moment()
     day = fixed_day()
     return moment if day is None else datetime.combine(day, moment.timetz())
 

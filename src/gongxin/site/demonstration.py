@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from gongxin.accounts.keeping import NewAccount, add_account, add_department, any_account
+from gongxin.accounts.keeping import NewAccount, add_account, add_department
 from gongxin.accounts.models import Account
 from gongxin.accounts.passwords import new_password, set_password
+from gongxin.accounts.permissions import any_account
 from gongxin.accounts.roles import Role
 from gongxin.casework.casework import Casework
 from gongxin.casework.outbox import deliver

@@ -14,6 +14,7 @@ from gongxin.accounts import keeping, second_factor
 from gongxin.accounts.actions import Action
 from gongxin.accounts.models import Account
 from gongxin.accounts.passwords import new_password
+from gongxin.accounts.permissions import any_account
 from gongxin.exchange.consumers import add_consumer
 from gongxin.exchange.models import Consumer
 from gongxin.office.models import Department
@@ -52,7 +53,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, username: str) -> HttpResponse:
     """One account: give it another password, disable it or bring it back, take a lost second factor away."""
     by = account_of(request)
-    kept = keeping.any_account(username)
+    kept = any_account(username)
     confirm = confirmation_form(request)
     shown: dict[str, object] = {"kept": kept, "confirmation": confirm, "enrolled": second_factor.enrolled(kept)}
     if request.method == "POST" and confirmed(request, confirm):
