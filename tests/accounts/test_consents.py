@@ -206,7 +206,11 @@ def test_after_her_withdrawal_no_byte_of_the_key_and_no_word_she_handed_in_is_an
     declare(office.workspace, law, consent, "yp.volunteering", values, by=lili, as_of=TODAY, at=NOON)
     keep_score(office.workspace, law, MODEL, by=lili, as_of=TODAY, at=NOON)
     assert [of.values for of in declarations(office.workspace, consent)] == [values]
-    assert [of["score"] for of in kept_scores(office.workspace, consent)] == ["110"]
+    (kept,) = kept_scores(office.workspace, consent)
+    assert kept["score"] == "110"
+    # A conclusion carries what it was drawn from: ledger, law and day.
+    ledger = Ledger.open(office.workspace)
+    assert (kept["known_at"], kept["law"], kept["as_of"]) == (ledger.last_batch, law.version, TODAY.isoformat())
 
     key = (office.workspace.consent_keys_dir / f"{consent.key_id}.key").read_bytes()
     before = dump_of(office)

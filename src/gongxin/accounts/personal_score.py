@@ -104,11 +104,12 @@ def _consent(law: Law, subject_id: str, model: str, as_of: date) -> Consent:
 
 
 def _plain(explanation: Explanation) -> dict[str, Any]:
-    """What is kept: the score and its parts, with every digit."""
+    """What is kept: the score and its parts with every digit, and what it takes to work them out again."""
     return {
         "model": explanation.model,
         "as_of": explanation.as_of.isoformat(),
         "known_at": explanation.known_at,
+        "law": explanation.law.version,
         "score": str(explanation.score),
         "grade": explanation.grade,
         "contributions": [
