@@ -64,6 +64,17 @@ def test_a_national_grade_is_read_on_the_scale_of_its_day(shipped: CreditOffice)
     assert beside(shipped)["公共信用综合评价"].scale == ("A", "B", "C", "D")
 
 
+def test_a_grade_and_its_scale_are_told_in_the_readers_words(shipped: CreditOffice) -> None:
+    shipped.takes("cn.evaluation", evaluation("a1", "national", "good", "2019-11-01", "公共信用综合评价"))
+    of = beside(shipped, date(2020, 6, 30))["公共信用综合评价"]
+    assert of.grade_title is not None
+    assert (of.grade_title.zh, of.grade_title.en) == ("良", "good")
+    assert [title.zh for title in of.scale_titles] == ["优", "良", "中", "差"]
+    page = render_html(shipped.reports(as_of=date(2020, 6, 30)), "zh")
+    assert "优 良 中 差" in page
+    assert ">good<" not in page
+
+
 def test_of_one_evaluation_the_latest_result_is_shown(shipped: CreditOffice) -> None:
     shipped.takes(
         "cn.evaluation",

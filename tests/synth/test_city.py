@@ -200,3 +200,14 @@ def test_a_full_disk_is_told_in_words_and_leaves_nothing(tmp_path: Path) -> None
 def test_tidy_dates_are_written_as_the_standard_says(tidy: Path, rows_of: RowsOf) -> None:
     for row in rows_of(tidy / "penalty-environment.csv"):
         assert re.fullmatch(r"\d{4}/\d\d/\d\d", row["CF_JDRQ"])
+
+
+def test_the_nation_evaluates_on_the_scale_of_the_day(tidy: Path, rows_of: RowsOf, law: Law) -> None:
+    index = HeadingIndex(law.item("cn.evaluation"))
+    words = {True: {"A级", "B级", "C级", "D级"}, False: {"优", "良", "中", "差"}}
+    seen: dict[bool, set[str]] = {True: set(), False: set()}
+    for path in tidy.glob("evaluation-planning.*"):
+        for row in rows_of(path):
+            of = {index.field_of(heading): value for heading, value in row.items()}
+            seen[of["evaluated_on"] >= "2026/03/29"].add(of["grade"])
+    assert all(grades and grades <= words[by_letter] for by_letter, grades in seen.items())

@@ -33,8 +33,10 @@ RECEIVED = "cn.evaluation"
 #: From whom, in the order in which results are shown.
 SOURCES = ("national", "industry", "province", "city", "market")
 
+#: The parameter that lists the grades of the national evaluation, best first.
+NATIONAL_SCALE = "cn.evaluation.national-scale"
+
 _RECEIVED_COLUMNS = ("record_id", "code", "title", "authority", "level", "value", "determined_on")
-_SCALE = "cn.evaluation.national-scale"
 _PROVINCE_DECIDES = "cn.evaluation.province-decides"
 #: The national grade that sets a ceiling, and the grade a sector may not give then.
 _CEILING = ("cn.evaluation.ceiling.below", "cn.evaluation.ceiling.barred")
@@ -142,7 +144,7 @@ def _parameter(law: Law, name: str, day: date) -> DatedValue | None:
 
 def _national_scale(law: Law, made_on: date) -> tuple[str, ...]:
     """The grades of the national evaluation on a day: four words in 2019, four letters since 2026."""
-    known = _parameter(law, _SCALE, made_on)
+    known = _parameter(law, NATIONAL_SCALE, made_on)
     return () if known is None else tuple(str(known.value).split())
 
 

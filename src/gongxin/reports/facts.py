@@ -35,7 +35,7 @@ def facts(law: Law, item: CatalogueItem, payload: Mapping[str, str]) -> tuple[Fa
 def _shown(law: Law, field: CatalogueField, value: str) -> Text | None:
     """The value in words, if they differ from the value."""
     if field.values is not None:
-        return _codes(law, field.values, value)
+        return coded(law, field.values, value)
     match field.type:
         case FieldType.AMOUNT:
             return _money(field, value)
@@ -51,7 +51,8 @@ def _shown(law: Law, field: CatalogueField, value: str) -> Text | None:
             return None
 
 
-def _codes(law: Law, list_id: str, value: str) -> Text:
+def coded(law: Law, list_id: str, value: str) -> Text:
+    """A code of the list by its title, several joined ones by theirs; one that is not listed stands as written."""
     titles = {listed.code: listed.title for listed in law.code_list(list_id).values}
     parts = [titles.get(code, Text(zh=code, en=code)) for code in value.split(PAYLOAD_JOINER)]
     return Text(zh="、".join(part.zh for part in parts), en=", ".join(part.en for part in parts))

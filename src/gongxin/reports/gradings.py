@@ -10,12 +10,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongxin.errors import NotFound
+from gongxin.evaluation.beside import RECEIVED
 from gongxin.evaluation.contribution_sql import Kind
 from gongxin.evaluation.explain import explain_attached
 from gongxin.evaluation.sql import compile_model
 from gongxin.evaluation.way_up import Pathfinder
 from gongxin.law.schema.basics import Text
 from gongxin.reports.entries import cited
+from gongxin.reports.facts import coded
 from gongxin.reports.report import Audience, Beside, Contribution, Grading, Ruling
 from gongxin.reports.wording import KINDS, NOT_PUBLIC
 
@@ -100,6 +102,7 @@ def gradings(
 def beside(law: Law, file: SubjectFile, results: Iterable[ResultBeside], *, audience: Audience) -> tuple[Beside, ...]:
     """All results about the subject beside one another, those on display or the whole, each on its own scale."""
     veil = _Veil(file, audience)
+    words = _grade_words(law)
     return tuple(
         Beside(
             source=of.source,
@@ -107,8 +110,10 @@ def beside(law: Law, file: SubjectFile, results: Iterable[ResultBeside], *, audi
             evaluator=of.evaluator,
             made_on=of.made_on,
             grade=of.grade,
+            grade_title=None if of.grade is None else words(of.grade),
             score=of.score,
             scale=of.scale,
+            scale_titles=tuple(words(grade) for grade in of.scale),
             record_id=of.record_id,
             model=of.model,
             reference_only=None if of.reference_only is None else cited(law, of.reference_only),
@@ -117,6 +122,12 @@ def beside(law: Law, file: SubjectFile, results: Iterable[ResultBeside], *, audi
         for of in results
         if of.record_id is None or not veil.over_record(of.record_id)
     )
+
+
+def _grade_words(law: Law) -> Callable[[str], Text]:
+    """What a grade is called: by the code list with which received ones are read; one not listed there by its id."""
+    listed = law.item(RECEIVED).field("grade").values if RECEIVED in law.items else None
+    return lambda grade: Text(zh=grade, en=grade) if listed is None else coded(law, listed, grade)
 
 
 class _Veil:

@@ -167,8 +167,9 @@ class Grading(Part):
 class Beside(Part):
     """One result among all there are about the subject, whoever gave it; see :mod:`gongxin.evaluation.beside`.
 
-    ``scale`` lists the grades of that evaluation, best first. ``reference_only`` is the rule by which the result
-    decides nothing, ``above_ceiling`` the one by which this grade should not have been given.
+    ``scale`` lists the grades of that evaluation, best first; ``grade_title`` and ``scale_titles`` are the grade and
+    the scale in words. ``reference_only`` is the rule by which the result decides nothing, ``above_ceiling`` the one
+    by which this grade should not have been given.
     """
 
     source: str
@@ -176,8 +177,10 @@ class Beside(Part):
     evaluator: str | None
     made_on: date
     grade: str | None
+    grade_title: Text | None
     score: Points | None
     scale: tuple[str, ...]
+    scale_titles: tuple[Text, ...]
     record_id: str | None
     model: str | None
     reference_only: Cited | None

@@ -65,7 +65,7 @@ def write_city(
     subjects are too few to make a city, :class:`~gongxin.errors.LedgerError` if the disk refuses; nothing is then left.
     """
     with whole_folder(out) as folder, _database(folder) as connection:
-        frame = Frame(Draws(seed), as_of)
+        frame = Frame(Draws(seed), as_of, law)
         create_parties(connection, frame.draws, subjects, as_of)
         prepare(connection)
         connection.execute(_TRUTH_TABLE)

@@ -39,7 +39,7 @@ def write_penalty_feed(out: Path, law: Law, *, seed: int, rows: int, as_of: date
     """
     import duckdb
 
-    frame = Frame(Draws(seed), as_of)
+    frame = Frame(Draws(seed), as_of, law)
     with whole_folder(out) as folder, duckdb.connect() as connection:
         create_parties(connection, frame.draws, subjects, as_of)
         registered = registration.sheet(frame)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from gongxin.evaluation.beside import NATIONAL_SCALE
+from gongxin.subjects.sql_text import literal
 from gongxin.synth.departments import name_sql, short_sql
 from gongxin.synth.population import PERSON
-from gongxin.synth.records.sheet import Frame, Sheet, alike
+from gongxin.synth.records.sheet import CONDUCTS, Frame, Sheet, alike
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongxin.law.library import Law
 
 _EVALUATION_OFTEN = alike({0: 30, 1: 40, 2: 20, 3: 10})
 _INSPECTION_OFTEN = alike({0: 60, 1: 30, 2: 10})
@@ -16,7 +25,8 @@ _RESULTS = {
     "lapsing": {"合格": 60, "责令改正": 25, "不合格": 10, "无法联系": 5},
     "bad": {"合格": 25, "责令改正": 25, "不合格": 35, "无法联系": 10, "不配合检查": 5},
 }
-_GRADES = {"exemplary": ("A", "优"), "sound": ("B", "良"), "lapsing": ("C", "中"), "bad": ("D", "差")}
+#: The grades that sectors give here, by conduct.
+_SECTOR_GRADES = {"exemplary": "A级", "sound": "B级", "lapsing": "C级", "bad": "D级"}
 
 _EVALUATORS = {"planning": 50, "tax": 30, "transport": 10, "environment": 10}
 _INSPECTORS = {"market": 50, "work-safety": 15, "environment": 10, "health": 10, "fire": 15}
@@ -26,9 +36,6 @@ _KINDS = {"双随机检查": 45, "日常检查": 25, "专项检查": 15, "产品
 def evaluations(frame: Frame) -> Sheet:
     """Evaluations of the last year, so that the latest still count: the national one, and those of three sectors."""
     draws = frame.draws
-    by_letter, by_word = (
-        " ".join(f"WHEN '{conduct}' THEN '{grades[which]}'" for conduct, grades in _GRADES.items()) for which in (0, 1)
-    )
     return Sheet(
         item="cn.evaluation",
         rows=frame.repeated("cn.evaluation", _EVALUATION_OFTEN, f"registrar <> '{PERSON}'"),
@@ -43,8 +50,8 @@ def evaluations(frame: Frame) -> Sheet:
             "name": "CASE department WHEN 'planning' THEN '公共信用综合评价' WHEN 'tax' THEN '纳税信用评价' "
             "WHEN 'transport' THEN '道路运输企业质量信誉考核' ELSE '企业环境信用评价' END "
             "|| '（' || year(evaluated_on) || '年）'",
-            "grade": f"CASE WHEN department = 'planning' THEN CASE party.conduct {by_word} END "
-            f"ELSE CASE party.conduct {by_letter} END || '级' END",
+            "grade": f"CASE WHEN department = 'planning' THEN {_national_grade(frame.law)} "
+            f"ELSE {_by_conduct(_SECTOR_GRADES)} END",
             "score": "CASE department WHEN 'tax' THEN CASE party.conduct WHEN 'exemplary' THEN 92 WHEN 'sound' THEN 80 "
             f"WHEN 'lapsing' THEN 60 ELSE 30 END + {draws.number('evaluation/score', 'n', 8)} END",
             "valid_from": "evaluated_on",
@@ -54,6 +61,22 @@ def evaluations(frame: Frame) -> Sheet:
             "region": "party.region",
         },
     )
+
+
+def _national_grade(law: Law) -> str:
+    """The national grade of a party, in SQL, on the scale that the nation used on the day of the evaluation."""
+    titles = {value.code: value.title.zh for value in law.code_list("cn.grade").values}
+    grade = ""
+    for scale in law.parameters[NATIONAL_SCALE].values:
+        grades = _by_conduct(dict(zip(CONDUCTS, (titles[code] for code in str(scale.value).split()), strict=True)))
+        # Before the first scale that is known there is no other to evaluate by.
+        grade = f"CASE WHEN evaluated_on >= DATE '{scale.from_}' THEN {grades} ELSE {grade} END" if grade else grades
+    return grade
+
+
+def _by_conduct(grades: Mapping[str, str]) -> str:
+    arms = " ".join(f"WHEN {literal(conduct)} THEN {literal(grade)}" for conduct, grade in grades.items())
+    return f"CASE party.conduct {arms} END"
 
 
 def inspections(frame: Frame) -> Sheet:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from gongxin.law.library import Law
     from gongxin.synth.draws import Draws
 
 #: How many records of one item a party may have; the number of a record is the party's times this, and its own.
@@ -51,10 +52,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all sheets of a city share: its chance and the day on which the files are handed in."""
+    """What all sheets of a city share: its chance, the day on which the files are handed in, and the law."""
 
     draws: Draws
     as_of: date
+    law: Law
 
     @property
     def today(self) -> str:
