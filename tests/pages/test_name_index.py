@@ -63,6 +63,15 @@ def test_it_answers_like_the_search_through_the_whole_ledger(
     assert [(of.subject_id, of.score) for of in answer.found] == [(of.subject_id, of.score) for of in expected]
 
 
+def test_whether_others_are_as_like_as_those_shown_is_told(index: NameIndex) -> None:
+    every = index.search("食品有限公司", most=1000)
+    assert not every.more
+    assert not index.search("食品有限公司", most=len(every.found)).more
+    fewer = index.search("食品有限公司", most=len(every.found) - 1)
+    assert fewer.more
+    assert fewer.found == every.found[:-1]
+
+
 def test_a_natural_person_is_not_found_by_name_or_by_number(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "platform", buckets=2)
     wang = named("P1", "王小明", kind="natural_person")

@@ -59,10 +59,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The likeliest first. ``common`` says that what was sought is in so many names that not all were compared."""
+    """The likeliest first. ``common`` says that what was sought is in so many names that not all were compared,
+    ``more`` that others are as well like it as to be shown, were there room."""
 
     found: tuple[Found, ...]
     common: bool = False
+    more: bool = False
 
 
 class NameIndex:
@@ -117,9 +119,9 @@ class NameIndex:
         rows = connection.execute(
             f"SELECT ranked.subject_id, compared.name, ranked.name, {_SHOWN}, score, likeness"
             f" FROM ({ranked}) AS ranked JOIN compared USING (subject_id) ORDER BY score DESC, subject_id",
-            {"limit": most, "least": LEAST_SCORE},
+            {"limit": most + 1, "least": LEAST_SCORE},
         ).fetchall()
-        return Answer(tuple(_found(*row) for row in rows), common)
+        return Answer(tuple(_found(*row) for row in rows[:most]), common, more=len(rows) > most)
 
     def _current(self) -> duckdb.DuckDBPyConnection:
         """The connection, brought up to the latest batch."""
