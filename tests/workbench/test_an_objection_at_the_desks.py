@@ -105,6 +105,48 @@ def test_the_record_moves_to_the_taxi_company_and_its_consumers_are_told(desks: 
     )
 
 
+@pytest.fixture
+def moved(desks: Desks, objected: Case) -> Case:
+    """The taxi fine has been moved to the taxi company."""
+    filled = {"sought": "平安出租", "to_subject": TAXIS, "reason": REASONS, "decide": "yes"}
+    desks.of("he").post(move(objected), filled)
+    return objected
+
+
+def test_the_firm_sees_what_stood_under_its_code_by_mistake_and_the_public_does_not(desks: Desks, moved: Case) -> None:
+    own = desks.of("zhang").get("/desk/my-file/").content.decode()
+    assert "Stood here by mistake, and gone" in own
+    assert "It never was this subject's own and left the file on" in own
+    assert "was displayed until then" in own
+    assert moved.number in own
+    assert "taxi-fine" in own
+    public = desks.of("bank").get(f"/subjects/{ENGINEERS}/").content.decode()
+    assert "taxi-fine" not in public
+    assert "Stood here by mistake" not in desks.of("sun").get("/desk/my-file/").content.decode(), "it is its own"
+
+
+def test_the_firm_s_case_page_tells_what_its_file_showed_and_not_whose_the_record_is(desks: Desks, moved: Case) -> None:
+    address = f"/desk/cases/{moved.number}/"
+    firm, clerk = (desks.of(name).get(address).content.decode() for name in ("zhang", "he"))
+    assert "was counted until then" in firm
+    assert TAXIS not in firm
+    assert "平安出租汽车有限公司 (" not in firm
+    assert TAXIS in clerk
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"), [("he", True), ("wang", True), ("audit", True), ("li", False), ("zhao", False), ("bank", False)]
+)
+def test_of_a_record_moved_away_only_its_department_and_those_who_oversee_are_told(
+    desks: Desks, moved: Case, name: str, sees: bool
+) -> None:
+    client = desks.of(name)
+    noted = {"sought": ENGINEERS, "purpose": "执法检查", "authorisation": ""}
+    page = client.post("/desk/look-up/", noted, follow=True).content.decode()
+    assert ("Stood here by mistake, and gone" in page) == sees
+    assert ("taxi-fine" in page) == sees
+
+
 def test_who_has_not_confirmed_who_he_is_does_so_and_the_very_decision_goes_on(desks: Desks, objected: Case) -> None:
     client = desks.of("he")
     session = client.session

@@ -20,6 +20,7 @@ class Action(StrEnum):
     SEE_PUBLIC_FILE = "see-public-file"
     SEE_WHOLE_FILE = "see-whole-file"  # also what is not displayed; of an organisation
     SEE_PERSON = "see-person"  # a natural person's file: one's own, or with an authorisation
+    SEE_MOVED_RECORD = "see-moved-record"  # one that stood under a subject and never was its own
     SEE_CASE = "see-case"
     LIST_CASES = "list-cases"
     OPEN_CASE = "open-case"
@@ -60,12 +61,14 @@ _OF_CONSUMERS = _SIGNED_IN | {Action.SEE_WHOLE_FILE, Action.SEE_NOTICES, Action.
 #: What each role may do; ``None`` is the public, who has not signed in.
 MAY: dict[Role | None, frozenset[Action]] = {
     None: PUBLIC,
-    Role.CREDIT_OFFICE: _OF_DEPARTMENTS | {Action.SEE_JOURNAL, Action.SEE_QUERIES, Action.KEEP_CONSUMERS},
-    Role.SOURCE_DEPARTMENT: _OF_DEPARTMENTS,
+    Role.CREDIT_OFFICE: _OF_DEPARTMENTS
+    | {Action.SEE_MOVED_RECORD, Action.SEE_JOURNAL, Action.SEE_QUERIES, Action.KEEP_CONSUMERS},
+    Role.SOURCE_DEPARTMENT: _OF_DEPARTMENTS | {Action.SEE_MOVED_RECORD},
     Role.SUPERVISING_DEPARTMENT: _OF_DEPARTMENTS,
     Role.SUBJECT: _SIGNED_IN
     | _ON_CASES
-    | {Action.SEE_WHOLE_FILE, Action.SEE_PERSON, Action.SEE_QUERIES, Action.GIVE_CONSENT, Action.SEE_CONSENTS},
+    | {Action.SEE_WHOLE_FILE, Action.SEE_PERSON, Action.SEE_MOVED_RECORD}
+    | {Action.SEE_QUERIES, Action.GIVE_CONSENT, Action.SEE_CONSENTS},
     Role.AUTHORISED_USER: _OF_CONSUMERS | {Action.SEE_PERSON},
     Role.RATING_AGENCY: _OF_CONSUMERS,
     Role.AUDITOR: _SIGNED_IN
@@ -73,6 +76,7 @@ MAY: dict[Role | None, frozenset[Action]] = {
         Action.SEE_CASE,
         Action.LIST_CASES,
         Action.SEE_WHOLE_FILE,
+        Action.SEE_MOVED_RECORD,
         Action.SEE_DUE,
         Action.SEE_JOURNAL,
         Action.SEE_QUERIES,
@@ -87,6 +91,7 @@ _TITLES = {
     Action.SEE_PUBLIC_FILE: Message(zh="查看公示的信用档案", en="see what a file shows to the public"),
     Action.SEE_WHOLE_FILE: Message(zh="查看完整信用档案", en="see a whole credit file"),
     Action.SEE_PERSON: Message(zh="查看自然人信用档案", en="see a natural person's file"),
+    Action.SEE_MOVED_RECORD: Message(zh="查看已移出的错归记录", en="see a record moved away from a file"),
     Action.SEE_CASE: Message(zh="查看办件", en="see a case"),
     Action.LIST_CASES: Message(zh="查看办件列表", en="list cases"),
     Action.OPEN_CASE: Message(zh="提出申请", en="open a case"),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from gongxin.accounts.actions import MAY, PUBLIC, Action, roles_that_may
 from gongxin.accounts.authorisation import authorised
 from gongxin.accounts.models import Account
-from gongxin.accounts.roles import Role, role_of
+from gongxin.accounts.roles import OVERSEEING, Role, role_of
 from gongxin.errors import NotAllowed, NotFound
 from gongxin.subjects.identifiers import person_digest
 
@@ -90,6 +90,17 @@ _ON_FILES = frozenset({Action.SEE_PUBLIC_FILE, Action.SEE_WHOLE_FILE, Action.SEE
 def is_own(account: Account, subject_id: str) -> bool:
     """Whether the account is that of the subject itself."""
     return role_of(account) is Role.SUBJECT and account.subject_id == subject_id != ""
+
+
+def may_see_moved(account: Account | None, subject_id: str, source: str) -> bool:
+    """Whether the account may see what a file showed of a record that was moved away because it never was the
+    subject's own: the subject itself, the department ``source`` that made the record, and those who oversee.
+    Nobody else is told that another's record ever stood there."""
+    if account is None or not may(account, Action.SEE_MOVED_RECORD):
+        return False
+    if role_of(account) in OVERSEEING or is_own(account, subject_id):
+        return True
+    return account.department is not None and account.department.source == source != ""
 
 
 def require_case(account: Account | None, action: Action, case: OfACase) -> None:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from gongxin.accounts.actions import Action
+from gongxin.accounts.permissions import may, may_see_moved
 from gongxin.casework.options import options_of
 from gongxin.errors import NotFound
 from gongxin.pages.platform import platform
 from gongxin.reports import Audience
+from gongxin.reports.left_records import has_left, of_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from gongxin.law.library import Law
     from gongxin.ledger import Ledger
     from gongxin.pages.name_index import Answer
+    from gongxin.reports.left_records import LeftRecord
     from gongxin.reports.report import Entry, Grading, Identity, ItemEntries, Section
     from gongxin.workspace import Workspace
 
@@ -37,7 +41,8 @@ _MOST_KEPT = 256
 @dataclass(frozen=True)
 class CreditFile:
     """What a reader sees of one subject on a day: ``whole`` for the subject itself and those with a right to all of it,
-    otherwise what is on public display. ``sections`` are those of the credit report, in its order."""
+    otherwise what is on public display. ``sections`` are those of the credit report, in its order. ``has_left`` says
+    that a record has been moved away from it; which, :func:`left_records` tells those who may know."""
 
     subject_id: str
     as_of: date
@@ -47,6 +52,7 @@ class CreditFile:
     identity: Identity
     marks: tuple[str, ...]
     sections: tuple[Section, ...]
+    has_left: bool = False
 
     def groups(self) -> Iterator[ItemEntries]:
         """All records by catalogue item, in the order of the sections."""
@@ -134,7 +140,7 @@ def credit_file(subject_id: str, as_of: date, *, whole: bool = False) -> CreditF
         return kept
     audience = Audience.SUBJECT if whole else Audience.PUBLIC
     with here.desks.desk(as_of) as desk:
-        _, shown = desk.show(snapshot, subject_id, audience, here.batches(snapshot.known_at))
+        read, shown = desk.show(snapshot, subject_id, audience, here.batches(snapshot.known_at))
     file = CreditFile(
         subject_id=subject_id,
         as_of=as_of,
@@ -144,9 +150,20 @@ def credit_file(subject_id: str, as_of: date, *, whole: bool = False) -> CreditF
         identity=shown.identity,
         marks=shown.marks,
         sections=shown.sections,
+        has_left=has_left(read.events),
     )
     _kept.put(key, file)
     return file
+
+
+def left_records(file: CreditFile, by: Account | None) -> list[LeftRecord]:
+    """The records that stood in the file and never were the subject's own, as far as the account may see them
+    (:func:`gongxin.accounts.permissions.may_see_moved`)."""
+    if not file.has_left or not may(by, Action.SEE_MOVED_RECORD):
+        return []
+    here = platform()
+    found = of_subject(here.ledger, here.law, file.subject_id, file.as_of, known_at=file.known_at)
+    return [one for one in found if may_see_moved(by, file.subject_id, one.shown.columns["source"] or "")]
 
 
 def options(subject_id: str, record_id: str | None, as_of: date, by: Account | None) -> list[Option]:

@@ -64,24 +64,18 @@ def standing(law: Law, on_day: Standing) -> RecordStanding:
         repairable_from=on_day.repairable_from,
         reason=on_day.reason.value,
         sentence=Text(zh=sentence.zh, en=sentence.en),
-        cite=_ground(law, on_day),
+        cite=ground(law, on_day.cite_instrument, on_day.cite_article, verified=bool(on_day.verified)),
     )
 
 
-def _ground(law: Law, on_day: Standing) -> Cited | None:
-    """The article behind the reason; one that an event names may belong to no pack, and is then given as written."""
-    if on_day.cite_instrument is None:
+def ground(law: Law, instrument: str | None, article: str | None, *, verified: bool) -> Cited | None:
+    """The article behind what was found; one that an event names may belong to no pack, and is then as written."""
+    if instrument is None:
         return None
-    if on_day.cite_instrument not in law.instruments:
-        named = " ".join(part for part in (on_day.cite_instrument, on_day.cite_article) if part)
-        return Cited(
-            text=Text(zh=named, en=named),
-            instrument=on_day.cite_instrument,
-            article=on_day.cite_article,
-            verified=bool(on_day.verified),
-        )
-    citation = Citation(instrument=on_day.cite_instrument, article=on_day.cite_article, verified=bool(on_day.verified))
-    return cited(law, citation)
+    if instrument not in law.instruments:
+        named = " ".join(part for part in (instrument, article) if part)
+        return Cited(text=Text(zh=named, en=named), instrument=instrument, article=article, verified=verified)
+    return cited(law, Citation(instrument=instrument, article=article, verified=verified))
 
 
 def _event(event: Mapping[str, Any]) -> RecordEvent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gongxin.accounts.permissions import is_own
 from gongxin.casework.view_parts import basis, message
 from gongxin.errors import Message, NotFound
 from gongxin.exchange.models import Notice
@@ -15,7 +16,9 @@ from gongxin.workbench.forms.moves import RECORDS, MoveForm, Surroundings
 from gongxin.workbench.words import EFFECTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+    from typing import Any
 
     from django.db.models import QuerySet
     from django.http import QueryDict
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from gongxin.casework.view_parts import Basis, CaseView
     from gongxin.law.schema.procedure import Move, RecordEffect
     from gongxin.pages.conclusions import CreditFile
+    from gongxin.reports.left_records import LeftRecord
     from gongxin.reports.report import Entry, ItemEntries
 
 #: Candidates offered for the right subject.
@@ -116,11 +120,34 @@ class CasePage:
         """Whether something decided is not in the ledger yet."""
         return any(effect.batch is None for effect in self.view.effects)
 
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What was said in the case. Whose a record is that was moved away from a subject is that other subject's
+        affair and is not told to this one."""
+        return {name: value for name, value in self.view.said.items() if name != TO_SUBJECT or not self._is_theirs}
+
+    @property
+    def left(self) -> list[LeftRecord]:
+        """The record as the file of the case's subject showed it, once it has been moved away from there."""
+        if not self.view.record_id or not self.sees_record or not self.view.said.get(TO_SUBJECT):
+            return []
+        try:
+            file = self._file(self.view.subject_id)
+        except NotFound:
+            return []
+        left = conclusions.left_records(file, self.account)
+        return [one for one in left if one.shown.record_id == self.view.record_id]
+
+    @property
+    def _is_theirs(self) -> bool:
+        """Whether the one who looks is the subject of the case."""
+        return is_own(self.account, self.view.subject_id)
+
     def _record(self) -> RecordOnPage | None:
         """The record as it stands; None for a case without one, or once it has left the file."""
         if not self.view.record_id or not self.sees_record:
             return None
-        moved_to = str(self.view.said.get(TO_SUBJECT, ""))
+        moved_to = "" if self._is_theirs else str(self.view.said.get(TO_SUBJECT, ""))
         for subject_id in (self.view.subject_id, moved_to):
             if subject_id:
                 try:

@@ -115,7 +115,8 @@ def looked_up(request: HttpRequest) -> HttpResponse:
         file = conclusions.credit_file(subject_id, today, whole=True)
     except NotFound:
         return redirect("workbench:look-up")
-    shown = {"file": file, "groups": groups_for(account, file), "noted": noted, "subject_id": subject_id}
+    groups, left = groups_for(account, file), conclusions.left_records(file, account)
+    shown = {"file": file, "groups": groups, "left": left, "noted": noted, "subject_id": subject_id}
     return render(request, "workbench/looked_up.html", shown)
 
 

@@ -56,8 +56,10 @@ def my_file(request: HttpRequest) -> HttpResponse:
         met_on__isnull=True,
         dropped_on__isnull=True,
     )
+    file = _own_file(account)
     shown = {
-        "file": _own_file(account),
+        "file": file,
+        "left": conclusions.left_records(file, account),
         "code": _code(account),
         "invitations": [case for case in _interviews(account) if "talk_on" in case.said],
         "waiting": waiting.select_related("case").order_by("due_on"),
