@@ -207,3 +207,27 @@ def test_in_chinese_the_page_says_the_same(desks: Desks, objected: Case) -> None
     page = desks.of("he", "zh-hans").get(f"/desk/cases/{objected.number}/").content.decode()
     assert "错归主体，移至正确主体" in page
     assert "记录移至正确的主体；双方的历史均如实保留。" in page
+
+
+def test_a_refused_firm_is_told_of_the_review_and_asks_for_it_from_the_case_page(desks: Desks, objected: Case) -> None:
+    from gongxin.casework.models import Case
+
+    desks.of("he").post(move(objected, "refuse"), {"reason": REASONS, "decide": "yes"})
+    address = f"/desk/cases/{objected.number}/"
+    firm, clerk = desks.of("zhang"), desks.of("he")
+    page = firm.get(address).content.decode()
+    ask = f"/subjects/{ENGINEERS}/records/{record_id('taxi-fine')}/apply/zj.objection.review/"
+    assert "What is open now" in page
+    assert "ask for a review" in page
+    assert ask in page
+    assert ask not in clerk.get(address).content.decode(), "the clerk is told, and cannot ask for it"
+    public = firm.get(f"/progress/{objected.number}/").content.decode()
+    assert "ask for a review" in public
+
+    assert firm.post(ask, {"claim": "车牌不是本公司的。", "reason": ""}).status_code == 302
+    review = Case.objects.get(kind="review")
+    assert review.number in firm.get(address).content.decode()
+    shown = desks.of("wang").get(f"/desk/cases/{review.number}/").content.decode()
+    assert objected.number in shown
+    assert "The instrument gives no number of days." in shown
+    assert "What you can do" in shown

@@ -16,6 +16,7 @@ LETTERS = {
     ProcedureKind.REVOCATION: "V",
     ProcedureKind.SHIELDING: "S",
     ProcedureKind.OBJECTION: "O",
+    ProcedureKind.REVIEW: "W",
     ProcedureKind.COMMITMENT: "C",
     ProcedureKind.INTERVIEW: "I",
     ProcedureKind.OPINION: "N",

@@ -23,6 +23,7 @@ from gongxin.casework.queues import open_about
 from gongxin.casework.statements import said_at_opening
 from gongxin.casework.storing import write_opening
 from gongxin.intake.personal import covered
+from gongxin.law.schema.procedure import ProcedureKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from gongxin.accounts.models import Account
     from gongxin.casework.file_reading import OpenFile
     from gongxin.law.library import Law
-    from gongxin.law.schema.procedure import Actor, Procedure, ProcedureKind
+    from gongxin.law.schema.procedure import Actor, Procedure
+    from gongxin.office.models import Department
     from gongxin.workspace import Workspace
 
 
@@ -91,11 +93,18 @@ def _draft(law: Law, procedure: Procedure, opened: OpenFile, asked: Application)
         state_since=asked.as_of,
         opened_on=asked.as_of,
         opened_by=asked.by,
-        department=deciding_department(asked.by, source, str(said.get("department") or "")),
+        department=_department(procedure, asked, source, str(said.get("department") or "")),
         said=said,
         recorder=who_handed_in(record.columns["batch"]) if record is not None else None,
         synthetic=bool(subject.get("synthetic")),
     )
+
+
+def _department(procedure: Procedure, asked: Application, source: str, named: str) -> Department | None:
+    """The department that decides; of a review none yet, and never the source of the record."""
+    if procedure.kind is ProcedureKind.REVIEW:
+        return None
+    return deciding_department(asked.by, source, named)
 
 
 def _opener(procedure: Procedure, draft: Case, by: Account) -> Actor:

@@ -101,7 +101,13 @@ def options_for(
 
 def options_of(opened: OpenFile, by: Account | None) -> list[Option]:
     """As :func:`options_for`, where the file lies open already."""
-    return [_option(opened, procedure, by) for kind in ProcedureKind for procedure in governing(opened, kind)]
+    found = [_option(opened, procedure, by) for kind in ProcedureKind for procedure in governing(opened, kind)]
+    return [option for option in found if not _has_no_object(option)]
+
+
+def _has_no_object(option: Option) -> bool:
+    """Whether it is the review of something that was not decided yet: nobody is offered that."""
+    return option.kind is ProcedureKind.REVIEW and not option.eligible and option.open_case is None
 
 
 def _option(opened: OpenFile, procedure: Procedure, by: Account | None) -> Option:

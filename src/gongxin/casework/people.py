@@ -8,7 +8,7 @@ from gongxin.accounts.roles import Role
 from gongxin.casework.engine import Person
 from gongxin.casework.models import HandIn
 from gongxin.errors import NotFound
-from gongxin.law.schema.procedure import Actor
+from gongxin.law.schema.procedure import Actor, ProcedureKind
 from gongxin.office.models import Department
 
 if TYPE_CHECKING:
@@ -55,9 +55,12 @@ def _actors(case: WhoseCase, account: Account) -> set[Actor]:
 
 def takes(case: Case, account: Account) -> bool:
     """Whether an account takes the case over for its department by acting in it: a case without a record that no
-    department has yet; or one that was escalated to the department above and has not been taken since."""
+    department has yet; a review, which the department above decides unless the credit office does; or a case that was
+    escalated to the department above and has not been taken since."""
     if account.department is None:
         return False
+    if case.kind == ProcedureKind.REVIEW.value:
+        return case.department is None and account.role == Role.SUPERVISING_DEPARTMENT
     if case.department is None:
         return not case.source and account.role in (Role.SUPERVISING_DEPARTMENT, Role.CREDIT_OFFICE)
     if account.role != Role.SUPERVISING_DEPARTMENT:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gongxin.casework import outbox
 from gongxin.casework.engine import OPENING, PastMove, Run, Situation
 from gongxin.casework.models import Deadline, Step
+from gongxin.casework.reviewing import first_deciders
 from gongxin.law.schema.procedure import Actor
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def situation_of(case: Case) -> Situation:
         said=case.said,
         papers=frozenset(case.papers.filter(replaced=False).values_list("paper", flat=True)),
         recorder=case.recorder.username if case.recorder is not None else None,
+        first_deciders=first_deciders(case),
     )
 
 

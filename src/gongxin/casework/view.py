@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 from gongxin.casework.engine import OPENING, working_days_late
 from gongxin.casework.models import OutboxEntry
 from gongxin.casework.moving import Running, effective
+from gongxin.casework.reviewing import reviewed
 from gongxin.casework.view_parts import (
     CaseView,
     DeadlineShown,
     EffectShown,
     PaperHandedIn,
     PaperShown,
+    RemedyShown,
     StepShown,
     basis,
     message,
 )
 from gongxin.errors import Message
+from gongxin.law.schema.procedure import RemedyKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -70,7 +73,26 @@ def view_case(law: Law, case: Case, as_of: date) -> CaseView:
         deadlines=tuple(_deadline(running, run, as_of) for run in situation.runs),
         papers=tuple(papers_shown(law, procedure, case.needs, case.papers.select_related("handed_in_by"))),
         effects=tuple(_effects(case)),
+        reviews=earlier.number if (earlier := reviewed(case)) is not None else None,
+        remedies=tuple(_remedies(law, procedure)) if state.outcome == "refused" else (),
     )
+
+
+_REMEDIES = {
+    RemedyKind.REVIEW: Message("申请复核", "ask for a review"),
+    RemedyKind.RECONSIDERATION: Message("依法申请行政复议", "apply for administrative reconsideration"),
+    RemedyKind.SUIT: Message("依法提起行政诉讼", "bring an administrative suit"),
+}
+
+
+def _remedies(law: Law, procedure: Procedure) -> Iterable[RemedyShown]:
+    for remedy in procedure.remedies:
+        yield RemedyShown(
+            remedy=remedy.remedy.value,
+            title=_REMEDIES[remedy.remedy],
+            procedure=remedy.procedure,
+            cite=basis(law, remedy.cite),
+        )
 
 
 def _written_steps(case: Case, rules: Rules) -> Iterable[StepShown]:

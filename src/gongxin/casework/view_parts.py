@@ -129,8 +129,19 @@ class EffectShown(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class RemedyShown(Shown):
+    """What is open to a subject that was refused. ``procedure`` is the one by which it can be asked for here."""
+
+    remedy: str
+    title: Message
+    procedure: str | None
+    cite: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView(Shown):
-    """A whole case on a day."""
+    """A whole case on a day. ``reviews`` is the number of the case whose decision it looks at again;
+    ``remedies`` are what the instrument opens to a subject that was refused, and empty for everything else."""
 
     number: str
     kind: str
@@ -162,6 +173,8 @@ class CaseView(Shown):
     deadlines: tuple[DeadlineShown, ...]
     papers: tuple[PaperShown, ...]
     effects: tuple[EffectShown, ...]
+    reviews: str | None
+    remedies: tuple[RemedyShown, ...]
 
     @property
     def open(self) -> bool:

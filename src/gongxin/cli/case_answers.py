@@ -38,6 +38,7 @@ def show_case(view: CaseView, common: Common) -> None:
             "状态 state": f"{view.state} {both(view.state_title)}",
             "下一期限 next due": f"{due.due_on or '—'} {both(due.title)} ({due.who})" if due is not None else None,
             "结果 outcome": view.outcome,
+            "救济 remedies": "; ".join(f"{both(one.title)} ({one.cite.text.zh})" for one in view.remedies) or None,
         }
     )
     steps = [

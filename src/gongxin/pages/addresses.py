@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from gongxin.subjects.identifiers import person_digest
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
 #: Stands in an address for the subject of the account that is signed in, where that is a natural person: a person's
 #: digest never does.
 OWN = "own"
+
+
+def named_in_address(subject_id: str) -> str:
+    """How the addresses of a subject's own pages name it."""
+    return OWN if subject_id.startswith(person_digest.PREFIX) else subject_id
 
 
 def with_parameters(asked: QueryDict, **changed: object) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from gongxin.casework.models import Case
-    from gongxin.casework.view_parts import Basis, CaseView, DeadlineShown
+    from gongxin.casework.view_parts import Basis, CaseView, DeadlineShown, RemedyShown
     from gongxin.errors import Message
 
 
@@ -48,6 +48,7 @@ class Progress:
     synthetic: bool
     steps: tuple[StepSeen, ...]
     deadlines: tuple[DeadlineShown, ...]
+    remedies: tuple[RemedyShown, ...]
 
 
 def case_numbered(number: str) -> Case:
@@ -82,4 +83,5 @@ def progress_of(view: CaseView) -> Progress:
             for place, step in enumerate(view.steps)
         ),
         deadlines=tuple(of for of in view.deadlines if of.dropped_on is None),
+        remedies=view.remedies,
     )

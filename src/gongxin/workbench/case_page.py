@@ -11,6 +11,7 @@ from gongxin.errors import Message, NotFound
 from gongxin.exchange.models import Notice
 from gongxin.law.schema.procedure import TO_SUBJECT, Effect
 from gongxin.pages import conclusions
+from gongxin.pages.addresses import named_in_address
 from gongxin.pages.language import said
 from gongxin.workbench.forms.moves import RECORDS, MoveForm, Surroundings
 from gongxin.workbench.words import EFFECTS
@@ -108,6 +109,23 @@ class CasePage:
         except NotFound:
             return None
         return next((option for option in options if option.procedure == self.view.procedure), None)
+
+    @property
+    def review(self) -> Option | None:
+        """The review that the subject itself can ask for, or has asked for, once it was refused."""
+        wanted = {one.procedure for one in self.view.remedies if one.procedure is not None}
+        if not wanted or not self._is_theirs:
+            return None
+        try:
+            options = conclusions.options(self.view.subject_id, self.view.record_id, self.as_of, self.account)
+        except NotFound:
+            return None
+        return next((option for option in options if option.procedure in wanted), None)
+
+    @property
+    def code(self) -> str:
+        """How addresses name the subject of the case."""
+        return named_in_address(self.view.subject_id)
 
     @property
     def notices(self) -> QuerySet[Notice]:

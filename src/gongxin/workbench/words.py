@@ -17,6 +17,7 @@ KINDS: dict[str, _StrPromise] = {
     ProcedureKind.REVOCATION: _("Revocation of a repair"),
     ProcedureKind.SHIELDING: _("Shielding in bankruptcy"),
     ProcedureKind.OBJECTION: _("Objection"),
+    ProcedureKind.REVIEW: _("Review of an objection"),
     ProcedureKind.COMMITMENT: _("Credit commitment"),
     ProcedureKind.INTERVIEW: _("Interview"),
     ProcedureKind.OPINION: _("Opinion on an evaluation"),

@@ -30,6 +30,7 @@ CHECKS: dict[Check, Callable[[Condition, Asked], Answer]] = {
     Check.GRADE: lists.grade,
     Check.NOT_TWICE: earlier_cases.not_twice,
     Check.NO_BAR: earlier_cases.no_bar,
+    Check.DECIDED_BEFORE: earlier_cases.decided_before,
 }
 
 

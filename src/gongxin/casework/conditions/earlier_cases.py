@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.casework.conditions.answers import cannot_tell, said
 from gongxin.casework.models import Case
+from gongxin.casework.reviewing import decided_about
 from gongxin.law.schema.procedure import Effect
 
 if TYPE_CHECKING:
@@ -81,4 +82,23 @@ def no_bar(condition: Condition, asked: Asked) -> Answer:
         f"{last} 曾被撤销修复，自 {from_day} 起方可再次申请。",
         f"A repair was revoked on {last}; another can be asked for from {from_day} on.",
         from_day=None if from_day <= asked.as_of else from_day,
+    )
+
+
+def decided_before(condition: Condition, asked: Asked) -> Answer:
+    """A case of the kind named about the record was decided, either way."""
+    assert condition.of is not None
+    earlier = decided_about(asked.record.record_id, asked.open.file.subject_id, condition.of, asked.as_of).first()
+    if earlier is None:
+        return said(
+            condition,
+            False,
+            "尚无已作出处理决定的申请。",
+            "Nothing about the record was decided yet.",
+        )
+    return said(
+        condition,
+        True,
+        f"{earlier.number} 已于 {earlier.closed_on} 作出处理决定。",
+        f"{earlier.number} was decided on {earlier.closed_on}.",
     )

@@ -81,6 +81,8 @@ def _who_did(situation: Situation, other: str) -> frozenset[str]:
     if other == "opener":
         opening = situation.past[0].by if situation.past else None
         return frozenset(name for name in (opening,) if name is not None)
+    if other == "first-decider":
+        return situation.first_deciders
     return situation.who_made(other)
 
 

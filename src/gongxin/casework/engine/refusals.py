@@ -49,8 +49,8 @@ def same_person(move: str, as_what: str) -> NotPossible:
     )
 
 
-_DID_ZH = {"recorder": "报送该记录的人", "opener": "提起本案的人"}
-_DID_EN = {"recorder": "handed in the record", "opener": "opened the case"}
+_DID_ZH = {"recorder": "报送该记录的人", "opener": "提起本案的人", "first-decider": "作出原处理决定的人"}
+_DID_EN = {"recorder": "handed in the record", "opener": "opened the case", "first-decider": "decided first"}
 
 
 def papers_missing(move: str, missing: Iterable[str]) -> NotPossible:

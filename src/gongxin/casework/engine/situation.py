@@ -52,7 +52,8 @@ class PastMove:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A case on its way. ``recorder`` is who handed in the record it is about, where that is known."""
+    """A case on its way. ``recorder`` is who handed in the record it is about, where that is known,
+    ``first_deciders`` those who decided what is under review."""
 
     state: str
     since: date
@@ -61,6 +62,7 @@ class Situation:
     said: Mapping[str, Any] = field(default_factory=dict)
     papers: frozenset[str] = frozenset()
     recorder: str | None = None
+    first_deciders: frozenset[str] = frozenset()
 
     def running(self, deadline: str) -> Run | None:
         """The run of a deadline that is still waited for, if there is one."""

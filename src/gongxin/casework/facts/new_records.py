@@ -11,8 +11,8 @@ from gongxin.casework.facts.filed import filed_record, require_subject
 from gongxin.casework.facts.refusals import refuse_if_any
 from gongxin.casework.facts.rows import relation
 from gongxin.errors import UsageError
-from gongxin.intake.candidates import content_of
 from gongxin.intake.own_rows import judged
+from gongxin.intake.row_content import content_of
 from gongxin.law.schema.procedure import Effect
 from gongxin.ledger.tables import RECORD
 from gongxin.subjects.kinds import SubjectKind

@@ -10,8 +10,8 @@ from gongxin.casework.facts.cells import cells_of, payload_text
 from gongxin.casework.facts.filed import require_record, require_subject
 from gongxin.casework.facts.refusals import refuse_if_any
 from gongxin.casework.facts.rows import relation
-from gongxin.intake.candidates import content_of
 from gongxin.intake.own_rows import judged
+from gongxin.intake.row_content import content_of
 from gongxin.law.schema.procedure import Effect
 from gongxin.ledger.tables import RECORD
 

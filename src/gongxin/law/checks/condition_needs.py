@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gongxin.law.yaml_reader import Place
 
 _LENGTHS = ("span", "parameter", "until", "each")
-_TOLD = (*_LENGTHS, "since", "items", "grades", "when")
+_TOLD = (*_LENGTHS, "since", "items", "grades", "of", "when")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ _NEEDS: dict[Check, _Needs] = {
     Check.ON_LIST: _Needs(always=("items",), record=False),
     Check.NO_BAR: _Needs(lengths=("span", "parameter"), length=True, record=False),
     Check.GRADE: _Needs(always=("items", "grades"), may=("when",), record=False),
+    Check.DECIDED_BEFORE: _Needs(always=("of",)),
     Check.DECLARED: _Needs(record=False),
 }
 

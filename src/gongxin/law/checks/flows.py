@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OPENED = "opened"
 #: People that a move may keep out beside those who made another move.
-_KEPT_OUT = frozenset({"recorder", "opener"})
+_KEPT_OUT = frozenset({"recorder", "opener", "first-decider"})
 
 
 def check_flows(statutes: Statutes, problems: Problems) -> None:

@@ -15,7 +15,7 @@ from gongxin.law.checks.rights import ANSWERED
 from gongxin.law.order import applies
 from gongxin.law.personal import seems_personal
 from gongxin.law.schema.basics import Duration
-from gongxin.law.schema.procedure import Actor, Effect
+from gongxin.law.schema.procedure import Actor, Effect, ProcedureKind
 from gongxin.law.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def check_procedures(statutes: Statutes, problems: Problems) -> None:
         _check_scope(procedure, statutes, problems, conditions)
         _check_conditions(procedure, statutes, problems, conditions)
         _check_papers(procedure, problems, conditions)
+        _check_remedies(procedure, statutes, problems)
         for place, parameter in _parameters(procedure.value):
             _check_parameter(procedure, place, parameter, statutes, problems)
         flow = _flow_of(procedure, statutes, problems)
@@ -70,8 +71,8 @@ def _check_scope(procedure: Placed[Procedure], statutes: Statutes, problems: Pro
     if Actor.CLOCK in value.opens or (value.kind in ANSWERED and Actor.SUBJECT not in value.opens):
         problems.add(
             "opened-by-the-wrong-one",
-            zh="案件由人提起；修复、屏蔽和异议须能由主体本人提出：请在 'opens' 中写 subject，不写 clock",
-            en="a case is opened by somebody, and repair, shielding and objection by the subject itself: name "
+            zh="案件由人提起；修复、屏蔽、异议和复核须能由主体本人提出：请在 'opens' 中写 subject，不写 clock",
+            en="a case is opened by somebody, and repair, shielding, objection and review by the subject itself: name "
             "'subject' under 'opens', and not 'clock'",
             where=procedure.where("opens"),
         )
@@ -82,6 +83,24 @@ def _check_twice(procedure: Placed[Procedure], problems: Problems) -> None:
     check_twice(procedure, [(("conditions", n, "id"), one.id) for n, one in enumerate(value.conditions)], problems)
     check_twice(procedure, [(("papers", n, "id"), one.id) for n, one in enumerate(value.papers)], problems)
     check_twice(procedure, [(("terms", n, "deadline"), one.deadline) for n, one in enumerate(value.terms)], problems)
+
+
+def _check_remedies(procedure: Placed[Procedure], statutes: Statutes, problems: Problems) -> None:
+    """That a remedy which runs on the platform is there, and is a review."""
+    for position, remedy in enumerate(procedure.value.remedies):
+        if remedy.procedure is None:
+            continue
+        where = procedure.where("remedies", position, "procedure")
+        reviews = {one.value.id for one in statutes.procedures.all() if one.value.kind is ProcedureKind.REVIEW}
+        if remedy.procedure not in reviews:
+            problems.add_unknown(
+                "unknown-review",
+                remedy.procedure,
+                reviews,
+                zh=f"没有复核程序 {remedy.procedure!r}",
+                en=f"there is no procedure of review {remedy.procedure!r}",
+                where=where,
+            )
 
 
 def _check_rule_set(

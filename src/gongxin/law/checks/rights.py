@@ -19,12 +19,13 @@ _OF_ITS_OWN = frozenset(
         ProcedureKind.REPAIR,
         ProcedureKind.SHIELDING,
         ProcedureKind.OBJECTION,
+        ProcedureKind.REVIEW,
         ProcedureKind.COMMITMENT,
         ProcedureKind.OPINION,
     }
 )
 #: What it has a right to have decided.
-ANSWERED = frozenset({ProcedureKind.REPAIR, ProcedureKind.SHIELDING, ProcedureKind.OBJECTION})
+ANSWERED = frozenset({ProcedureKind.REPAIR, ProcedureKind.SHIELDING, ProcedureKind.OBJECTION, ProcedureKind.REVIEW})
 _DEPARTMENTS = (Actor.SOURCE, Actor.SUPERVISOR, Actor.CREDIT_OFFICE)
 #: What is for a time only, and what ends it.
 _FOR_A_TIME = ((Effect.OBJECTION_OPENED, Effect.OBJECTION_CLOSED), (Effect.SHIELDED, Effect.UNSHIELDED))

@@ -22,6 +22,7 @@ class ProcedureKind(StrEnum):
     REVOCATION = "revocation"  # of a repair that rests on false papers or a broken promise
     SHIELDING = "shielding"  # of a bankrupt subject's records while a plan or settlement is carried out
     OBJECTION = "objection"
+    REVIEW = "review"  # of how an objection was decided, by somebody else
     COMMITMENT = "commitment"
     INTERVIEW = "interview"
     OPINION = "opinion"  # what a subject has to say on its evaluation
@@ -105,10 +106,10 @@ class Move(Node):
     ``by`` may make it. ``decides`` marks a decision: it needs a reason, and the confirmation of the one who makes it.
     ``answers`` names the deadlines that it meets. ``papers`` must have been handed in by then, ``gives`` are what the
     move has to say (names that the effects may use), ``may_give`` what it can say besides. ``not_by`` keeps out the
-    person who handed the record in (``recorder``), opened the case (``opener``) or made the move named (``accept``,
-    say): two pairs of eyes. ``after`` names a deadline that must have been met or have run out before the move can be
-    made: nobody is found in breach before he could speak, nobody is overruled before he is late. A deadline without a
-    number keeps nobody waiting.
+    person who handed the record in (``recorder``), opened the case (``opener``), decided the case that is under review
+    (``first-decider``) or made the move named (``accept``, say): two pairs of eyes. ``after`` names a
+    deadline that must have been met or have run out before the move can be made: nobody is found in breach before he
+    could speak, nobody is overruled before he is late. A deadline without a number keeps nobody waiting.
 
     A move to the state that the case already stands in leaves everything running; it does not enter it anew.
     """
@@ -259,6 +260,7 @@ class Check(StrEnum):
     GRADE = "grade"  # the subject's latest record of ``items`` (for which ``when`` holds, if given) that counts has one
     # of ``grades`` as its ``level``
     RECORD = "record"  # ``when`` holds of the record
+    DECIDED_BEFORE = "decided-before"  # a case of the kind ``of`` about the record was decided, either way
     DECLARED = "declared"  # no machine can see it: the applicant declares it in applying, whoever decides examines it
 
 
@@ -275,8 +277,36 @@ class Condition(Node):
     items: tuple[Id, ...] = ()
     grades: tuple[str, ...] = ()
     each: Literal["calendar-year"] | None = None
+    of: Annotated[ProcedureKind | None, Field(description="kind of the earlier case that the check asks about")] = None
     when: Expression | None = None
     cite: Citation
+
+
+class RemedyKind(StrEnum):
+    """What is open to a subject whose application was refused."""
+
+    REVIEW = "review"  # 复核: by another body of the same branch, as the instrument itself arranges
+    RECONSIDERATION = "reconsideration"  # 行政复议
+    SUIT = "suit"  # 行政诉讼
+
+
+class Remedy(Node):
+    """What an instrument opens to a subject that was refused; told with every refusal. ``procedure`` is the one by
+    which a review runs on the platform; the others run elsewhere."""
+
+    remedy: RemedyKind
+    procedure: Id | None = None
+    cite: Citation
+
+    @model_validator(mode="after")
+    def _here_or_elsewhere(self) -> Remedy:
+        if self.procedure is not None and self.remedy is not RemedyKind.REVIEW:
+            raise broken(
+                "remedy-elsewhere",
+                zh=f"{self.remedy} 不在本平台办理，不写 'procedure'",
+                en=f"{self.remedy} does not run on the platform: take 'procedure' out",
+            )
+        return self
 
 
 class Procedure(Entry):
@@ -302,6 +332,7 @@ class Procedure(Entry):
     papers: tuple[Paper, ...] = ()
     conditions: tuple[Condition, ...] = ()
     terms: tuple[Term, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
     told: Annotated[bool, Field(description="whether all who received the record are told of the outcome")] = True
     published: Annotated[bool, Field(description="whether the case itself is public (a commitment is)")] = False
     cite: Citation

@@ -24,7 +24,7 @@ from gongxin.exchange.models import Consumer
 from gongxin.law.schema.procedure import Actor, ProcedureKind
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import needs
-from gongxin.pages.addresses import OWN
+from gongxin.pages.addresses import named_in_address
 from gongxin.subjects.identifiers import person_digest
 from gongxin.workbench.forms.consents import ConsentForm
 from gongxin.workbench.forms.refusals import told_in
@@ -60,7 +60,7 @@ def my_file(request: HttpRequest) -> HttpResponse:
     shown = {
         "file": file,
         "left": conclusions.left_records(file, account),
-        "code": _code(account),
+        "code": named_in_address(account.subject_id),
         "invitations": [case for case in _interviews(account) if "talk_on" in case.said],
         "waiting": waiting.select_related("case").order_by("due_on"),
         "today": clock.today(),
@@ -79,7 +79,7 @@ def my_record(request: HttpRequest, record_id: str) -> HttpResponse:
         "group": group,
         "entry": entry,
         "options": [option for option in options if Actor.SUBJECT.value in option.opens],
-        "code": _code(account),
+        "code": named_in_address(account.subject_id),
         "today": clock.today(),
     }
     return render(request, "workbench/my_record.html", shown)
@@ -92,7 +92,12 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     cases = conclusions.casework().cases(account)
     leaf = Paginator(cases, _ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = {"leaf": leaf, "options": _as_such(account), "code": _code(account), "today": clock.today()}
+    shown = {
+        "leaf": leaf,
+        "options": _as_such(account),
+        "code": named_in_address(account.subject_id),
+        "today": clock.today(),
+    }
     return render(request, "workbench/my_cases.html", shown)
 
 
@@ -212,7 +217,3 @@ def _without(file: CreditFile, models: frozenset[str]) -> CreditFile:
         # Results beside one another do not say by which model they are.
         sections.append(section.model_copy(update={**kept, "beside": ()}))
     return replace(file, sections=tuple(sections))
-
-
-def _code(account: Account) -> str:
-    return OWN if account.subject_id.startswith(person_digest.PREFIX) else account.subject_id
