@@ -113,6 +113,13 @@ def test_a_small_ledger_is_one_part_and_a_large_one_a_part_a_bucket() -> None:
     assert parts.divide(64, 0) == [range(64)]
 
 
+def test_a_few_subjects_of_a_nation_are_looked_for_by_several_workers_and_those_of_a_town_by_one() -> None:
+    nation, town = parts.divide(64, 66_000_000), parts.divide(64, 6_600_000)
+    assert len(parts.divide(64, parts.work_of_some(33_000, nation))) == 8
+    assert len(parts.divide(64, parts.work_of_some(3_300, town))) == 1
+    assert len(parts.divide(64, parts.work_of_some(3_000_000, nation))) == 30
+
+
 @pytest.mark.usefixtures("small_parts")
 def test_workers_and_compaction_make_no_difference_to_the_bytes(ledger: Ledger, law: Any, tmp_path: Path) -> None:
     second_batch(ledger)

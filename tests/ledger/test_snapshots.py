@@ -50,6 +50,33 @@ def test_one_subjects_file_holds_its_records_and_no_others(market: Department) -
     assert market.contents(subject_id="S' OR true --") == {}
 
 
+@pytest.mark.parametrize("compacted", [False, True])
+def test_the_rows_gathered_of_some_subjects_are_those_that_the_whole_ledger_has_of_them(
+    market: Department, compacted: bool
+) -> None:
+    market.hands_in(
+        records=[market.penalty(f"R{n}", f"S{n % 5}") for n in range(20)],
+        subjects=[{"subject_id": "S1", "name": "Hengyuan"}, {"subject_id": "S2", "name": "Hongda"}],
+        events=[{"event_id": "E1", "record_id": "R1", "subject_id": "S1", "kind": "repaired"}] * 2,
+    )
+    market.hands_in(
+        records=[market.penalty("R1", "S1", version=2, content="b"), market.penalty("R2", "S3", version=2)],
+        moved=[{"record_id": "R2", "version": 2, "from_subject": "S2", "to_subject": "S3"}],
+    )
+    if compacted:
+        market.ledger.compact()
+    some = ["S1", "S2", "S9"]
+    columns = ("record_id", "version", "content", "subject_id", "batch")
+    for known_at in range(3):
+        for bucket in (None, *range(4)):
+            buckets = None if bucket is None else range(bucket, bucket + 1)
+            for table in ("subject", "record", "event"):
+                whole = [row for row in market.sees(table, known_at, bucket=bucket) if row["subject_id"] in some]
+                if table == "record":
+                    whole = [{name: value for name, value in row.items() if name in columns} for row in whole]
+                assert market.gathers(table, some, known_at, buckets=buckets) == whole
+
+
 def test_a_registered_name_goes_before_a_mentioned_one_and_the_latest_before_earlier_ones(market: Department) -> None:
     def subject(name: str, *, registered: bool) -> Row:
         return {"subject_id": "S1", "name": name, "registered": registered}

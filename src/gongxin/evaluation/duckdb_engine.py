@@ -74,9 +74,12 @@ class DuckDBEngine:
     def _looking_at(self, question: Question, buckets: range) -> Iterator[DuckDBPyConnection]:
         """A connection whose views hold the rows of these buckets."""
         with self._a_connection() as connection:
-            among = None if question.among is None else f"read_parquet({literal(str(question.among))})"
-            for name, rows in question.snapshot.queries(buckets, among=among).items():
-                connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
+            if question.among is None:
+                for name, rows in question.snapshot.queries(buckets).items():
+                    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
+            else:
+                some = f"read_parquet({literal(str(question.among))})"
+                question.snapshot.gather(connection, some, question.model.words, buckets)
             give_tables(connection, question.model)
             with computing(question.model):
                 yield connection

@@ -17,12 +17,26 @@ if TYPE_CHECKING:
 #: Records in a part, about.
 RECORDS_A_PART = 1_000_000
 
+#: Rows looked at for each of a few subjects, about.
+_ROWS_OF_SUBJECT = 10
+
+#: A record that is passed over in looking for those of others costs this many times less than one that is evaluated.
+_PASSED_OVER = 8
+
 
 def divide(buckets: int, records: int) -> list[range]:
     """All buckets in runs of about equally many records."""
     parts = max(1, min(buckets, -(-records // RECORDS_A_PART)))
     bounds = [buckets * step // parts for step in range(parts + 1)]
     return [range(low, high) for low, high in pairwise(bounds)]
+
+
+def work_of_some(subjects: int, parts: list[range]) -> int:
+    """How many records could be evaluated in the time that some ``subjects`` take, of a ledger that has ``parts``.
+
+    The records of all others are passed over, which soon is the greater part of the work.
+    """
+    return max(subjects * _ROWS_OF_SUBJECT, len(parts) * RECORDS_A_PART // _PASSED_OVER)
 
 
 def records_known(ledger: Ledger, known_at: int) -> int:

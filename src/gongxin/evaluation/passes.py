@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gongxin.evaluation.parts import divide
+from gongxin.evaluation.parts import divide, work_of_some
 from gongxin.evaluation.result_file import files_sql
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
     #: Told the buckets of each part done.
     Step = Callable[[int], None]
-
-#: Rows looked at for each subject touched, about: what tells how many parts they make.
-_ROWS_OF_SUBJECT = 10
-
 
 #: What the parts of a whole result are called.
 _ALL = "all"
@@ -66,7 +62,7 @@ class Passes:
         """Evaluate the subjects that may come out otherwise than before; the second file lists these subjects."""
         touched = self.folder.make("touched", partial(previous.note_touched, self.connection, self.question.snapshot))
         count = self.connection.execute(f"SELECT count(*) FROM {files_sql([touched])}").fetchall()[0][0]
-        parts = divide(self.question.snapshot.buckets, count * _ROWS_OF_SUBJECT)
+        parts = divide(self.question.snapshot.buckets, work_of_some(count, self.parts))
         question = replace(self.question, among=touched)
         return self._each("touched", parts, partial(self.engine.evaluate, question), lambda _buckets: None), touched
 

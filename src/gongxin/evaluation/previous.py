@@ -68,8 +68,8 @@ class Previous:
         )
         connection.execute(
             f"COPY (SELECT fresh.* REPLACE (gone.subject_id AS subject_id, gone.bucket AS bucket)"
-            f" FROM ({earlier} WHERE subject_id IN (SELECT subject_id FROM {files_sql([touched])})"
-            f" AND subject_id NOT IN (SELECT subject_id FROM {files_sql(fresh)})) gone"
+            f" FROM ({earlier} WHERE subject_id IN (SELECT subject_id FROM {files_sql([touched])}"
+            f" EXCEPT SELECT subject_id FROM {files_sql(fresh)})) gone"
             f" LEFT JOIN {files_sql(fresh)} fresh ON FALSE ORDER BY gone.{ORDER.replace(', ', ', gone.')})"
             f" TO {literal(str(part))} ({_PART})"
         )

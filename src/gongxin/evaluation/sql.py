@@ -11,6 +11,7 @@ evaluated; there is no second computation.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -61,6 +62,11 @@ class CompiledModel:
         names = list(self.named)
         before = names[: names.index("brought") + 1]
         return f"{_with({name: self.named[name] for name in before})}\nSELECT * FROM brought"
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word in the queries: a column that is not among them is not read."""
+        return frozenset(re.findall(r"\w+", f"{self.results} {self.contributions}"))
 
     def over(self, kept: str) -> CompiledModel:
         """The same model over a relation that holds what :attr:`brought` gives; it reads no records any more."""

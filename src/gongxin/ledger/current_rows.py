@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 from gongxin.ledger.tables import EVENT, RECORD, SUBJECT, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
-def current_sql(table: Table, rows: str, *, revised: str | None = None) -> str:
-    """A query for the current rows among ``rows``, a relation with the table's stored columns.
+def current_sql(table: Table, rows: str, *, revised: str | None = None, columns: Iterable[str] | None = None) -> str:
+    """A query for the current rows among ``rows``, a relation with the table's stored columns, or with ``columns``.
 
     ``revised`` is a relation holding at least all rows of a version above 1; None where there is none.
     """
-    columns = ", ".join(f'"{name}"' for name in table.stored)
+    names = ", ".join(f'"{name}"' for name in columns or table.stored)
     if table is RECORD:
-        return _current_records(columns, rows, revised)
+        return _current_records(names, rows, revised)
     key, order = _FIRST_BY[table.name]
-    return f"SELECT {columns} FROM {rows} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
+    return f"SELECT {names} FROM {rows} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
 
 
 def _current_records(columns: str, rows: str, revised: str | None) -> str:
@@ -36,6 +36,9 @@ def _current_records(columns: str, rows: str, revised: str | None) -> str:
         f"SELECT 1 FROM {revised} AS later WHERE later.record_id = this.record_id AND later.version > this.version)"
     )
 
+
+#: What tells the versions of a record apart.
+VERSIONED = ("record_id", "version", "content")
 
 #: Partition and order by which the first row is the current one.
 _FIRST_BY = {

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from gongxin.ledger.buckets import RECENT, bucket_of
 from gongxin.ledger.connection import keep_metadata
-from gongxin.ledger.current_rows import current_sql, empty_sql, restricted
+from gongxin.ledger.current_rows import VERSIONED, current_sql, empty_sql, restricted
 from gongxin.ledger.data_files import DataFile, scan_sql
 from gongxin.ledger.tables import EVENT, RECORD, SUBJECT, TABLES, Table
-from gongxin.subjects.sql_text import literal
+from gongxin.subjects.sql_text import literal, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -120,6 +120,32 @@ class Snapshot:
         """
         part = _Part(self._unless_all(buckets), among=among)
         return {table.name: self._query(table, part, scan) for table in TABLES.values()}
+
+    def gather(
+        self, connection: DuckDBPyConnection, among: str, columns: Collection[str], buckets: range | None = None
+    ) -> None:
+        """Make ``subject``, ``record`` and ``event`` in ``connection`` with the rows of a few among many subjects.
+
+        ``among`` is a relation with their ``subject_id``; of records only ``columns`` are there, and what tells their
+        versions apart. Records and events are read once and kept: two rows out of each of a thousand groups would else
+        go through every stage of a query group by group.
+        """
+        part = _Part(self._unless_all(buckets), among=among)
+        directory, files = self.files[RECORD.name]
+        found = [file for file in files if part.may_hold(file)]
+        rows = self._rows(directory, found, part) if found else empty_sql(RECORD)
+        named = [name for name in RECORD.stored if name in columns or name in VERSIONED]
+        revised = "(SELECT * FROM temp.record_of_some WHERE version > 1)"
+        kept = {"record": f"SELECT {', '.join(map(quoted, named))} FROM {rows}", "event": self._query(EVENT, part)}
+        for name, query in kept.items():
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {name}_of_some AS {query}")
+        views = {
+            SUBJECT.name: self._query(SUBJECT, part),
+            RECORD.name: current_sql(RECORD, "temp.record_of_some", revised=revised, columns=named),
+            EVENT.name: "SELECT * FROM temp.event_of_some",
+        }
+        for name, query in views.items():
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
 
     def touched_since(self, batch: int, scan: Scan = scan_sql) -> str:
         """A query for the subjects (``subject_id``) that records or events of batches after ``batch`` are about."""
