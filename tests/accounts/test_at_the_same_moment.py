@@ -80,7 +80,7 @@ def test_two_administrators_cannot_disable_each_other_at_once(hire: Hire) -> Non
 
     def disables(whom: str, by: str) -> Callable[[], None]:
         kept, keeper = any_account(whom), any_account(by)  # as each of the two found them beforehand
-        return lambda: set_active(kept, False, by=keeper)
+        return lambda: set_active(kept, False, by=keeper, at=NOON)
 
     hire("zhou", Role.ADMINISTRATOR)
     hire("qian", Role.ADMINISTRATOR)

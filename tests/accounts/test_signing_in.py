@@ -209,7 +209,7 @@ def test_a_recovery_code_serves_once_and_its_words_are_not_kept(lin: Account) ->
     verify(lin, codes[0].upper(), at=NOON)
     assert recovery_codes_left(lin) == 9
     refused("wrong-code", verify, lin, codes[0], at=NOON)
-    fresh = new_recovery_codes(lin)
+    fresh = new_recovery_codes(lin, at=NOON)
     refused("wrong-code", verify, lin, codes[1], at=NOON)
     verify(lin, fresh[0], at=NOON)
 

@@ -18,7 +18,7 @@ DESKS = {
     "li": ["queue", "due", "notices"],
     "zhang": ["my-file", "my-cases", "my-queries", "my-consents"],
     "chen": ["notices", "look-up"],
-    "root": ["accounts", "departments", "consumers", "accounts/li", "account/second-factor"],
+    "root": ["accounts", "account-log", "departments", "consumers", "accounts/li", "account/second-factor"],
 }
 
 

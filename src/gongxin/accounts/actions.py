@@ -37,6 +37,7 @@ class Action(StrEnum):
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
     SEE_NOTICES = "see-notices"
     KEEP_ACCOUNTS = "keep-accounts"  # and departments
+    SEE_ACCOUNT_LOG = "see-account-log"  # what was done to accounts, and by whom
     KEEP_OWN_ACCOUNT = "keep-own-account"  # password, second factor, language
 
     @property
@@ -82,8 +83,10 @@ MAY: dict[Role | None, frozenset[Action]] = {
         Action.SEE_QUERIES,
         Action.SEE_CONSENTS,
         Action.SEE_NOTICES,
+        Action.SEE_ACCOUNT_LOG,
     },
-    Role.ADMINISTRATOR: _SIGNED_IN | {Action.KEEP_ACCOUNTS, Action.KEEP_CONSUMERS, Action.PURGE_QUERIES},
+    Role.ADMINISTRATOR: _SIGNED_IN
+    | {Action.KEEP_ACCOUNTS, Action.SEE_ACCOUNT_LOG, Action.KEEP_CONSUMERS, Action.PURGE_QUERIES},
 }
 
 _TITLES = {
@@ -108,6 +111,7 @@ _TITLES = {
     Action.ACKNOWLEDGE_NOTICE: Message(zh="确认收到通知", en="acknowledge a notice"),
     Action.SEE_NOTICES: Message(zh="查看通知", en="see notices"),
     Action.KEEP_ACCOUNTS: Message(zh="管理账户与部门", en="keep accounts and departments"),
+    Action.SEE_ACCOUNT_LOG: Message(zh="查看账户变更日志", en="see what was done to accounts"),
     Action.KEEP_OWN_ACCOUNT: Message(zh="管理本人账户", en="keep one's own account"),
 }
 

@@ -15,7 +15,8 @@ from django.db import IntegrityError, transaction
 
 from gongxin.accounts import second_factor
 from gongxin.accounts.actions import Action
-from gongxin.accounts.models import Account
+from gongxin.accounts.change_log import log_change
+from gongxin.accounts.models import Account, Change
 from gongxin.accounts.passwords import set_password
 from gongxin.accounts.permissions import require
 from gongxin.accounts.roles import OF_DEPARTMENTS, Role
@@ -24,6 +25,10 @@ from gongxin.office.models import Department
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+#: Roles that one account can have after another: posts in the offices.
+POSTS = OF_DEPARTMENTS | {Role.AUDITOR, Role.ADMINISTRATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ def add_account(new: NewAccount, password: str, *, by: Account | None, at: datet
             account.set_unusable_password()
             account.save()
             set_password(account, password, at=at, given=True)
+            log_change(account, Change.ADDED, by=by, at=at, role=new.role.value, department=new.department or None)
     except IntegrityError:
         raise UsageError(
             "account-exists",
@@ -80,28 +86,64 @@ def add_account(new: NewAccount, password: str, *, by: Account | None, at: datet
 def give_password(account: Account, password: str, *, by: Account, at: datetime) -> None:
     """Give somebody's account another password, which its owner has to change. Error: ``weak-password``."""
     require(by, Action.KEEP_ACCOUNTS)
-    set_password(account, password, at=at, given=True)
+    with transaction.atomic():
+        set_password(account, password, at=at, given=True)
+        log_change(account, Change.PASSWORD_GIVEN, by=by, at=at)
 
 
-def set_active(account: Account, active: bool, *, by: Account) -> None:
+def set_active(account: Account, active: bool, *, by: Account, at: datetime) -> None:
     """Disable an account, which ends its sessions, or bring it back. Error: ``last-administrator``."""
     require(by, Action.KEEP_ACCOUNTS)
     with transaction.atomic():
-        administrators = Account.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
-        if not active and [row.pk for row in administrators] == [account.pk]:
-            raise UsageError(
-                "last-administrator",
-                zh="这是唯一可用的系统管理员账户，停用后无人能管理账户；请先添加另一个。",
-                en="This is the only administrator; without one nobody could keep accounts. Add another first.",
-            )
+        if not active:
+            _not_the_last_administrator(account)
         account.is_active = active
         account.save(update_fields=["is_active"])
+        log_change(account, Change.ENABLED if active else Change.DISABLED, by=by, at=at)
 
 
-def remove_second_factor(account: Account, *, by: Account) -> None:
+def change_post(account: Account, role: Role, department: str = "", *, by: Account, at: datetime) -> None:
+    """Give an account of the offices another role or department; what it may do changes at once.
+
+    An account of a subject or of a user of records stays what it is: whose it is, others have relied on. Errors:
+    ``account-stays``, ``account-of-nobody``, ``no-department``, ``last-administrator``.
+    """
+    require(by, Action.KEEP_ACCOUNTS)
+    if Role(account.role) not in POSTS or role not in POSTS:
+        raise UsageError(
+            "account-stays",
+            zh="信用主体、授权用户和信用服务机构的账户不能改任其他角色；请停用后另建账户。",
+            en="An account of a subject or of a user of records cannot take another role: disable it, add another.",
+        )
+    _check_whose(NewAccount(account.username, account.name, role, department=department))
+    with transaction.atomic():
+        if role is not Role.ADMINISTRATOR:
+            _not_the_last_administrator(account)
+        before = account.role, account.department.code if account.department is not None else None
+        account.role = role.value
+        account.department = department_coded(department) if department else None
+        account.save(update_fields=["role", "department"])
+        now = account.role, department or None
+        log_change(account, Change.POST_CHANGED, by=by, at=at, role=[before[0], now[0]], department=[before[1], now[1]])
+
+
+def remove_second_factor(account: Account, *, by: Account, at: datetime) -> None:
     """Take a lost second factor away, so that its owner can enrol another."""
     require(by, Action.KEEP_ACCOUNTS)
-    second_factor.remove(account)
+    with transaction.atomic():
+        second_factor.remove(account)
+        log_change(account, Change.SECOND_FACTOR_REMOVED, by=by, at=at)
+
+
+def _not_the_last_administrator(account: Account) -> None:
+    """Hold the administrators' rows, and refuse what would leave none. Error: ``last-administrator``."""
+    administrators = Account.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
+    if [row.pk for row in administrators] == [account.pk]:
+        raise UsageError(
+            "last-administrator",
+            zh="这是唯一可用的系统管理员账户，停用或改任后无人能管理账户；请先添加另一个。",
+            en="This is the only administrator; without one nobody could keep accounts. Add another first.",
+        )
 
 
 def add_department(

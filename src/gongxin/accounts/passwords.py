@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import get_language
 
+from gongxin.accounts.change_log import log_change
+from gongxin.accounts.models import Change
 from gongxin.errors import Message, NotAllowed, UsageError
 from gongxin.subjects.identifiers.spelling import compact
 
@@ -95,7 +98,9 @@ def choose_password(account: Account, old: str, new: str, *, at: datetime) -> No
             zh="新口令与原口令相同；请换一个。",
             en="The new password is the old one; choose another.",
         )
-    set_password(account, new, at=at, given=False)
+    with transaction.atomic():
+        set_password(account, new, at=at, given=False)
+        log_change(account, Change.PASSWORD_CHOSEN, by=account, at=at)
 
 
 def new_password() -> str:

@@ -20,6 +20,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongxin.accounts.actions import Action
 from gongxin.accounts.attempts import Scope, attempt
+from gongxin.accounts.change_log import log_change
+from gongxin.accounts.models import Change
 from gongxin.accounts.permissions import may
 from gongxin.errors import NotAllowed
 
@@ -116,6 +118,7 @@ def finish_enrolment(account: Account, code: str, *, at: datetime) -> list[str]:
         device.confirmed = True
         device.save()
         codes = _new_codes(account)
+        log_change(account, Change.SECOND_FACTOR_SET_UP, by=account, at=at)
     tried.succeeded()
     return codes
 
@@ -139,7 +142,7 @@ def verify(account: Account, code: str, *, at: datetime, address: str = "") -> D
     return found
 
 
-def new_recovery_codes(account: Account) -> list[str]:
+def new_recovery_codes(account: Account, *, at: datetime) -> list[str]:
     """Fresh recovery codes in place of all before them; shown once. Error: ``second-factor-first``."""
     if not enrolled(account):
         raise NotAllowed(
@@ -148,6 +151,7 @@ def new_recovery_codes(account: Account) -> list[str]:
             en="There is no second factor to recover; enrol one first.",
         )
     with transaction.atomic():
+        log_change(account, Change.RECOVERY_CODES_MADE, by=account, at=at)
         return _new_codes(account)
 
 

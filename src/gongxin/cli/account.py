@@ -117,8 +117,60 @@ def reset_second_factor(username: str, *, as_: As = None, common: Common = COMMO
     from gongxin.accounts.permissions import any_account
 
     account = any_account(username)
-    remove_second_factor(account, by=acting(as_))
+    remove_second_factor(account, by=acting(as_), at=now())
     _tell(account, common)
+
+
+@app.command(name="change")
+def change(
+    username: str,
+    *,
+    role: Annotated[RoleName, Parameter(help="The role from now on. 改任的角色")],
+    department: Annotated[str, Parameter(help="Code of its department. 部门代码")] = "",
+    as_: As = None,
+    common: Common = COMMON,
+) -> None:
+    """Give an account of the offices another role or department. 改任角色或部门."""
+    office(common)
+    from gongxin.accounts.keeping import change_post
+    from gongxin.accounts.permissions import any_account
+    from gongxin.accounts.roles import Role
+
+    account = any_account(username)
+    change_post(account, Role(role), department, by=acting(as_), at=now())
+    _tell(account, common)
+
+
+@app.command(name="log")
+def log(
+    username: Annotated[str | None, Parameter(help="Only this account. 仅此账户")] = None,
+    /,
+    *,
+    as_: As = None,
+    common: Common = COMMON,
+) -> None:
+    """What was done to accounts: by whom, when. 账户变更日志."""
+    office(common)
+    from gongxin.accounts.change_log import changes_seen
+    from gongxin.accounts.permissions import any_account
+
+    if username is not None:
+        username = any_account(username).username
+    rows = [
+        {
+            "at": row.at.isoformat(),
+            "account": row.account.username,
+            "change": row.change,
+            "by": row.by.username if row.by is not None else None,
+            "detail": row.detail,
+        }
+        for row in changes_seen(acting(as_), username)
+    ]
+    if common.json:
+        print_json({"changes": rows})
+        return
+    headings = ("at", "account", "change", "by", "detail")
+    print_table("账户变更 changes", headings, [[row[heading] for heading in headings] for row in rows])
 
 
 @departments.command(name="add")
@@ -167,7 +219,7 @@ def _set_active(username: str, as_: str | None, common: Common, *, active: bool)
     from gongxin.accounts.permissions import any_account
 
     account = any_account(username)
-    set_active(account, active, by=acting(as_))
+    set_active(account, active, by=acting(as_), at=now())
     _tell(account, common)
 
 

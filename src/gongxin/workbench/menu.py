@@ -45,6 +45,7 @@ PLACES = (
     Place(_("Notices"), "workbench:notices", Action.SEE_NOTICES),
     Place(_("Look up"), "workbench:look-up", Action.SEE_WHOLE_FILE, _LOOKING_UP),
     Place(_("Accounts"), "workbench:accounts", Action.KEEP_ACCOUNTS),
+    Place(_("Changes of accounts"), "workbench:account-log", Action.SEE_ACCOUNT_LOG),
     Place(_("Departments"), "workbench:departments", Action.KEEP_ACCOUNTS),
     Place(_("Users of records"), "workbench:consumers", Action.KEEP_CONSUMERS),
     Place(_("My account"), "workbench:own-account", Action.KEEP_OWN_ACCOUNT),

@@ -41,6 +41,7 @@ urlpatterns = [
     path("look-up/file/", consumers.looked_up, name="looked-up"),
     path("accounts/", staff.accounts, name="accounts"),
     path("accounts/<slug:username>/", staff.account, name="account"),
+    path("account-log/", staff.account_log, name="account-log"),
     path("consumers/", staff.consumers, name="consumers"),
     path("departments/", staff.departments, name="departments"),
 ]

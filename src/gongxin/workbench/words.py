@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from gongxin.accounts.models import Change
 from gongxin.law.schema.procedure import Effect, ProcedureKind
 from gongxin.workbench.queue import Band
 
@@ -22,6 +23,18 @@ KINDS: dict[str, _StrPromise] = {
     ProcedureKind.INTERVIEW: _("Interview"),
     ProcedureKind.OPINION: _("Opinion on an evaluation"),
     ProcedureKind.CAMPAIGN: _("Special campaign"),
+}
+
+ACCOUNT_CHANGES: dict[str, _StrPromise] = {
+    Change.ADDED: _("account added"),
+    Change.DISABLED: _("account disabled"),
+    Change.ENABLED: _("account brought back"),
+    Change.POST_CHANGED: _("role or department changed"),
+    Change.PASSWORD_GIVEN: _("another password given"),
+    Change.PASSWORD_CHOSEN: _("password changed by its owner"),
+    Change.SECOND_FACTOR_SET_UP: _("second factor set up"),
+    Change.SECOND_FACTOR_REMOVED: _("second factor taken away"),
+    Change.RECOVERY_CODES_MADE: _("new recovery codes made"),
 }
 
 BANDS: dict[str, _StrPromise] = {

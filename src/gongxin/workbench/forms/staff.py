@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongxin.accounts.keeping import NewAccount
+from gongxin.accounts.keeping import POSTS, NewAccount
 from gongxin.accounts.roles import Role
 from gongxin.exchange.models import Consumer
 from gongxin.office.models import Department
 from gongxin.pages.fields import offer
 from gongxin.pages.language import said
 from gongxin.workbench.words import CONSUMER_KINDS
+
+if TYPE_CHECKING:
+    from gongxin.accounts.models import Account
 
 
 class NewAccountForm(forms.Form):
@@ -41,6 +46,20 @@ class NewAccountForm(forms.Form):
         """What was filled in."""
         filled = self.cleaned_data
         return NewAccount(**{**filled, "role": Role(filled["role"])})
+
+
+class PostForm(forms.Form):
+    """Another role or department for an account of the offices."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    department = forms.ChoiceField(label=_("Department"), required=False)
+
+    def __init__(self, data: object = None, *, account: Account) -> None:
+        code = account.department.code if account.department is not None else ""
+        super().__init__(data, initial={"role": account.role, "department": code})  # type: ignore[arg-type]
+        departments = [(found.code, found.name) for found in Department.objects.order_by("name")]
+        offer(self, "role", ((role.value, said(role.called)) for role in Role if role in POSTS))
+        offer(self, "department", [("", "—"), *departments])
 
 
 class NewDepartmentForm(forms.Form):

@@ -99,6 +99,27 @@ def role_title(account: Account) -> str:
 
 
 @register.filter
+def account_change_title(change: str) -> str:
+    """What was done to an account."""
+    return str(words.ACCOUNT_CHANGES.get(change, change))
+
+
+@register.filter
+def change_details(detail: dict[str, object]) -> str:
+    """What was, and what is, of a change: roles by their titles, departments by their codes."""
+    parts = []
+    for name, value in detail.items():
+        values = [_titled(name, one) for one in (value if isinstance(value, list) else [value]) if one]
+        if values:
+            parts.append(" → ".join(dict.fromkeys(values)))
+    return " · ".join(parts)
+
+
+def _titled(name: str, value: object) -> str:
+    return said(Role(str(value)).called) if name == "role" else str(value)
+
+
+@register.filter
 def is_code(subject_id: str) -> bool:
     """Whether a subject's identifier may be shown: that of a natural person is a digest, and of use to nobody."""
     return not subject_id.startswith(person_digest.PREFIX)

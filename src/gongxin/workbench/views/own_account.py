@@ -81,6 +81,6 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     second_factor.require_enrolled(account)
     confirm = confirmation_form(request)
     if request.method == "POST" and confirmed(request, confirm):
-        codes = second_factor.new_recovery_codes(account)
+        codes = second_factor.new_recovery_codes(account, at=clock.real_moment())
         return render(request, "workbench/recovery_codes.html", {"codes": codes})
     return render(request, "workbench/recovery_codes.html", {"confirmation": confirm})

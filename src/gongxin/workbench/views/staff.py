@@ -9,19 +9,23 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from gongxin.accounts import keeping, second_factor
 from gongxin.accounts.actions import Action
+from gongxin.accounts.change_log import changes_seen
+from gongxin.accounts.keeping import POSTS
 from gongxin.accounts.models import Account
 from gongxin.accounts.passwords import new_password
 from gongxin.accounts.permissions import any_account
+from gongxin.accounts.roles import Role
 from gongxin.exchange.consumers import add_consumer
 from gongxin.exchange.models import Consumer
 from gongxin.office.models import Department
 from gongxin.pages import clock
 from gongxin.pages.access import needs
 from gongxin.workbench.forms.refusals import told_in
-from gongxin.workbench.forms.staff import NewAccountForm, NewConsumerForm, NewDepartmentForm
+from gongxin.workbench.forms.staff import NewAccountForm, NewConsumerForm, NewDepartmentForm, PostForm
 from gongxin.workbench.views.asking import account_of, confirmation_form, confirmed
 
 if TYPE_CHECKING:
@@ -55,9 +59,18 @@ def account(request: HttpRequest, username: str) -> HttpResponse:
     by = account_of(request)
     kept = any_account(username)
     confirm = confirmation_form(request)
-    shown: dict[str, object] = {"kept": kept, "confirmation": confirm, "enrolled": second_factor.enrolled(kept)}
+    changes = request.POST.get("do") == "post"
+    post = PostForm(request.POST if changes else None, account=kept) if Role(kept.role) in POSTS else None
+    shown: dict[str, object] = {
+        "kept": kept,
+        "confirmation": confirm,
+        "enrolled": second_factor.enrolled(kept),
+        "post": post,
+    }
     if request.method == "POST" and confirmed(request, confirm):
         second_factor.require_enrolled(by)
+        if post is not None and changes:
+            return _change_post(request, post, kept, by) or render(request, "workbench/account.html", shown)
         if request.POST.get("do") == "password":
             password = new_password()
             keeping.give_password(kept, password, by=by, at=clock.real_moment())
@@ -69,18 +82,29 @@ def account(request: HttpRequest, username: str) -> HttpResponse:
     return render(request, "workbench/account.html", shown)
 
 
+def _change_post(request: HttpRequest, form: PostForm, kept: Account, by: Account) -> HttpResponse | None:
+    """Give the account the post that was filled in; None where that cannot be, which the form says."""
+    if form.is_valid():
+        filled = form.cleaned_data
+        with told_in(form, account_of_nobody="department", last_administrator="role"):
+            keeping.change_post(kept, Role(filled["role"]), filled["department"], by=by, at=clock.real_moment())
+            messages.success(request, _("The account has another role or department from now on."))
+            return redirect("workbench:account", username=kept.username)
+    return None
+
+
 def _disable(kept: Account, by: Account) -> str:
-    keeping.set_active(kept, active=False, by=by)
+    keeping.set_active(kept, active=False, by=by, at=clock.real_moment())
     return _("The account is disabled; its sessions have ended.")
 
 
 def _enable(kept: Account, by: Account) -> str:
-    keeping.set_active(kept, active=True, by=by)
+    keeping.set_active(kept, active=True, by=by, at=clock.real_moment())
     return _("The account can sign in again.")
 
 
 def _remove_second_factor(kept: Account, by: Account) -> str:
-    keeping.remove_second_factor(kept, by=by)
+    keeping.remove_second_factor(kept, by=by, at=clock.real_moment())
     return _("The second factor is taken away; its owner can set up another.")
 
 
@@ -89,6 +113,15 @@ _CHANGES: dict[str, Callable[[Account, Account], str]] = {
     "enable": _enable,
     "remove-second-factor": _remove_second_factor,
 }
+
+
+@require_safe
+@needs(Action.SEE_ACCOUNT_LOG)
+def account_log(request: HttpRequest) -> HttpResponse:
+    """What was done to accounts, the latest first; to one of them, where one is named."""
+    username = request.GET.get("account", "").strip()
+    leaf = Paginator(changes_seen(account_of(request), username), _ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "workbench/account_log.html", {"leaf": leaf, "chosen": username})
 
 
 @needs(Action.KEEP_ACCOUNTS)
