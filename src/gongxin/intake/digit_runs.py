@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.intake.column_bytes import column_bytes
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -20,14 +22,4 @@ _IS_DIGIT = bytes(ord("1") if 0x30 <= byte <= 0x39 else ord("0") for byte in ran
 def may_hold_run(column: pa.ChunkedArray, digits: int) -> bool:
     """Whether a cell of ``column`` (of strings) may hold so many ASCII digits in a row; False is certain."""
     sampled = b"1" * (digits // _STRIDE)
-    return any(sampled in _text(cells)[::_STRIDE].translate(_IS_DIGIT) for cells in column.chunks)
-
-
-def _text(cells: pa.StringArray) -> bytes:
-    """All cells one after the other, in UTF-8."""
-    _, ends, values = cells.buffers()
-    if values is None or len(cells) == 0:
-        return b""
-    places = memoryview(ends).cast("i")
-    start, stop = places[cells.offset], places[cells.offset + len(cells)]
-    return bytes(memoryview(values)[start:stop])
+    return any(sampled in column_bytes(cells)[::_STRIDE].translate(_IS_DIGIT) for cells in column.chunks)

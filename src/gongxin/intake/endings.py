@@ -42,11 +42,11 @@ _REMARKS_ON_CODES = (
 
 
 def end_rows(connection: DuckDBPyConnection, file: int, names: Sequence[str], *, guarded: bool) -> None:
-    """Make ``ending`` from ``candidate``, a row each, and ``kept``, the candidates that go into the ledger.
+    """Make ``ending`` from ``candidate`` and ``said``, a row each, and ``kept``, what goes into the ledger.
 
-    ``ending`` has ``row``, ``outcome``, ``remarks``, and of the record: ``version``, ``subject_id``, ``subject_kind``
-    and ``on_file_subject``, whose it was so far. ``file`` is the place of the chunk's file in ``names``; ``guarded``
-    is whether there are names to compare with.
+    ``ending`` has ``row``, ``outcome``, ``remarks``, and of the record: ``content``, ``version``, ``subject_id``,
+    ``subject_kind`` and ``on_file_subject``, whose it was so far. ``file`` is the place of the chunk's file in
+    ``names``; ``guarded`` is whether there are names to compare with.
     """
     resolve_org_codes(connection)
     connection.execute(_FIT)
@@ -61,7 +61,7 @@ _FIT = f"""
     CREATE OR REPLACE TEMP TABLE fit AS
     SELECT row, subject_id, {SUBJECT_PERSON}, {SUBJECT_NAME},
         {RECORD_KEY} AS record_key, {CONTENT_KEY} AS content_key
-    FROM candidate WHERE subject_id IS NOT NULL AND NOT {_BROKEN}"""
+    FROM candidate JOIN said USING (row) WHERE subject_id IS NOT NULL AND NOT {_BROKEN}"""
 
 _NUMBER_COVERED = Remark.where("number_covered.row IS NOT NULL", "number-covered", None, Outcome.ACCEPTED)
 
@@ -76,10 +76,10 @@ _ENDING = f"""
     FROM (
         SELECT candidate.row, candidate.{REMARKS}, {_SAID} AS said,
             coalesce(suspect.outcome, fate.outcome, '{Outcome.REJECTED}') AS outcome,
-            fate.version, fate.on_file_subject,
+            said.content, fate.version, fate.on_file_subject,
             coalesce(suspect.to_subject, candidate.subject_id) AS subject_id,
             coalesce(suspect.to_kind, candidate.subject_kind) AS subject_kind
-        FROM candidate
+        FROM candidate JOIN said USING (row)
         LEFT JOIN fate USING (row) LEFT JOIN suspect USING (row) LEFT JOIN resolved USING (row)
         LEFT JOIN number_covered USING (row)
     )"""
@@ -88,5 +88,5 @@ _KEPT = f"""
     CREATE OR REPLACE VIEW kept AS
     SELECT candidate.* EXCLUDE ({REMARKS}) REPLACE (
         ending.subject_id AS subject_id, ending.subject_kind AS subject_kind
-    ), ending.version, ending.on_file_subject
+    ), ending.content, ending.version, ending.on_file_subject
     FROM candidate JOIN ending USING (row) WHERE ending.outcome = '{Outcome.ACCEPTED}'"""

@@ -73,7 +73,7 @@ class Keeping:
             SELECT concat({self._batch.number}, '-', {number}) AS held_id, rule, {SUBJECT_NAME} AS name, name_key,
                 bearers, {literal(self._delivery.item.subject.scheme)} AS scheme,
                 {self._delivery.synthetic} AS synthetic, {columns}
-            FROM candidate JOIN suspect USING (row)
+            FROM candidate JOIN said USING (row) JOIN suspect USING (row)
             WHERE suspect.outcome = '{Outcome.HELD}' AND waiting IS NULL"""
 
     def _mended_sql(self) -> str:

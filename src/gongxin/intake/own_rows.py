@@ -10,6 +10,7 @@ from gongxin.intake.candidates import RECORD_COLUMNS, candidates_sql
 from gongxin.intake.constant_columns import stage
 from gongxin.intake.normalise import normalised_sql
 from gongxin.intake.personal import cover_numbers
+from gongxin.intake.row_content import content_sql
 from gongxin.intake.staging import REMARKS, ROW, Outcome
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def judged(
     readable = cover_numbers(connection, item, staged)
     normalised = f"({normalised_sql(item, law, readable, staged.filled)})"
     candidates = candidates_sql(item, law, source, as_of, key, normalised, staged.constants)
+    candidates = f"SELECT *, {content_sql()} AS content FROM ({candidates})"
     columns = ", ".join(f'"{column}"' for column in RECORD_COLUMNS)
     found = connection.execute(f"SELECT {columns}, {REMARKS} FROM ({candidates}) ORDER BY {ROW}").fetchall()
     not_asked = {field.id for field in item.fields if field.personal is not None}

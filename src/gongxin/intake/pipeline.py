@@ -29,10 +29,12 @@ from gongxin.intake.held_store import HeldStore
 from gongxin.intake.keeping import Keeping
 from gongxin.intake.mapping import Mapping
 from gongxin.intake.normalise import normalised_sql
+from gongxin.intake.payload import unescaped_fields
 from gongxin.intake.personal import cover_numbers, covered
 from gongxin.intake.readers.opening import open_source
 from gongxin.intake.reading_ahead import ahead
 from gongxin.intake.receipt import Receipt, ReceiptWriter
+from gongxin.intake.row_content import digest_contents
 from gongxin.intake.staging import ROW, raw, typed
 from gongxin.intake.tally import Tally
 from gongxin.intake.writing_behind import writing_behind
@@ -153,13 +155,15 @@ class _Intake:
         staged = stage(self.connection, mapping.staged(chunk.table))
         readable = cover_numbers(self.connection, item, staged)
         normalised = f"({normalised_sql(item, self.law, readable, staged.filled, _listed(item, staged))})"
+        unescaped = unescaped_fields(item, staged)
         candidates = candidates_sql(
-            item, self.law, source, as_of, self.workspace.digest_key, normalised, staged.constants
+            item, self.law, source, as_of, self.workspace.digest_key, normalised, staged.constants, unescaped
         )
         fixed = self.fixed.of(self.connection, staged, candidates)
         create_candidates(self.connection, candidates, fixed)
         if item.key_repeats:
             repeated_keys.tell_apart(self.connection)
+        digest_contents(self.connection)
         end_rows(self.connection, place, self.delivery.files, guarded=self.guarded)
         self.keeping.keep(fixed)
         self.receipt.add(self.connection, chunk.malformed, "ending", _received_sql(item, readable))

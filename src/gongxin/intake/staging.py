@@ -13,6 +13,8 @@ normalised
 candidate
     The record that each row would be (:mod:`gongxin.intake.candidates`), with ``row`` and with ``remarks``, now also
     those of the catalogue's rules. It is the one wide table that is written out; the others of a chunk are narrow.
+said
+    ``row`` and ``content``, the digest of what the row says (:mod:`gongxin.intake.row_content`).
 fit, fate, suspect
     The rows that break no rule; how each ends as far as other rows decide (:mod:`gongxin.intake.duplicates`); those
     whose name is not known to belong to their code (:mod:`gongxin.intake.attribution`).

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gongxin.intake.staging import literal
 
 #: Words that people write into a cell to say that there is nothing, as a whole cell and in any case.
@@ -24,6 +26,11 @@ def given_sql(raw: str) -> str:
         f"CASE WHEN {raw} = '' THEN NULL WHEN strlen({raw}) <= {_LONGEST} AND "
         f"regexp_full_match({raw}, {literal(EMPTY_MARKER)}) THEN NULL ELSE {raw} END"
     )
+
+
+def is_given(raw: str | None) -> bool:
+    """Whether :func:`given_sql` surely gives something of the text received: never true where it gives NULL."""
+    return raw is not None and raw != "" and re.fullmatch(EMPTY_MARKER, raw) is None
 
 
 def half_width_sql(text: str) -> str:

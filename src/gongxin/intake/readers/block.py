@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongxin.intake.column_bytes import byte_span
 from gongxin.intake.readers.encoding import REPLACEMENT
-from gongxin.intake.readers.rows import byte_span, containing, without, without_blank_rows
+from gongxin.intake.readers.rows import containing, without, without_blank_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gongxin.intake.column_bytes import byte_span
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -30,15 +32,6 @@ def containing(cells: pa.Table, mark: str) -> pa.Array:
                 hits.update(start + index for index in found.to_pylist())
             start += len(piece)
     return pa.array(sorted(hits), pa.int64())
-
-
-def byte_span(values: pa.Buffer) -> tuple[int, int]:
-    """The lowest and the highest byte of a buffer that has any."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    span = pc.min_max(pa.Array.from_buffers(pa.uint8(), values.size, [None, values]))
-    return span["min"].as_py(), span["max"].as_py()
 
 
 def _may_hold(values: pa.Buffer, octet: int) -> bool:
