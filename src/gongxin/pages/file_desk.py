@@ -11,14 +11,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gongxin.casework.file_reading import laid_open
-from gongxin.evaluation.beside import put_beside, received_sql
+from gongxin.evaluation.beside import RECEIVED, put_beside, received_sql
 from gongxin.evaluation.explain import Explainer
 from gongxin.evaluation.way_up import Pathfinder, graded
 from gongxin.ledger.tables import EVENT, RECORD, SUBJECT
 from gongxin.reports.composition import check_admissible, file_shown
 from gongxin.reports.gradings import explanations_by
 from gongxin.reports.subject_file import put_together
-from gongxin.standing import record_standing_sql, standings_of, standings_sql
+from gongxin.standing import FileStandings, record_standing_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +52,12 @@ class FileDesk:
         self._desk = self._open.enter_context(ledger.desk())
         # An explainer reads from a snapshot of its own only when it lays files out itself, which it never does here.
         self._explainer = Explainer(self._desk, self._open.enter_context(ledger.snapshot()), law)
-        standing = f"({record_standing_sql(law, as_of)})"
+        self._standings = FileStandings(self._desk, law, as_of)
         for name, (table, rest) in _ROWS.items():
             columns = ", ".join(f'"{column}"' for column in table.stored)
             self._desk.prepare(name, f"SELECT {columns} FROM temp.{table.name} {rest.format(day=as_of.isoformat())}")
-        self._desk.prepare("standings", standings_sql(standing))
-        self._desk.prepare("received", received_sql(standing, as_of))
+        received = record_standing_sql(law, as_of, items=frozenset({RECEIVED}), columns=("on_file", "counted"))
+        self._desk.prepare("received", received_sql(f"({received})", as_of))
 
     def plan(self) -> None:
         """Plan the questions to every public model in force now rather than when somebody first asks."""
@@ -73,7 +73,10 @@ class FileDesk:
         """The subject's file as the snapshot has it. Error: ``unknown-subject``."""
         self._desk.lay_out(snapshot, subject_id, [table.name for table in (SUBJECT, RECORD, EVENT)])
         rows = {name: self._rows(name) for name in _ROWS}
-        standings = standings_of(self._desk.run("standings")) if rows["record_rows"] else {}
+        standings = self._standings.of(
+            frozenset(row["item"] for row in rows["record_rows"]),
+            eventful=any(row["record_id"] is not None for row in rows["event_rows"]),
+        )
         return put_together(subject_id, rows["subject_row"], rows["record_rows"], rows["event_rows"], standings)
 
     def lay_open(self, snapshot: Snapshot, subject_id: str, record_id: str | None) -> OpenFile:
@@ -93,7 +96,8 @@ class FileDesk:
             return self._explainer.explain_laid_out(compiled.plan.model.id, self.as_of, snapshot.known_at)
 
         explained = explanations_by(explain, self._law, file, as_of=self.as_of, audience=audience)
-        results = put_beside(self._law, self._desk.run("received"), explained, self.as_of)
+        received = self._desk.run("received") if any(record.item == RECEIVED for record in file.records) else []
+        results = put_beside(self._law, received, explained, self.as_of)
         return file, file_shown(self._law, file, explained, results, batches, as_of=self.as_of, audience=audience)
 
     def way_up(self, snapshot: Snapshot, subject_id: str, model: str) -> WayUp:

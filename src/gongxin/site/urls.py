@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path
 
+from gongxin.pages.choosing_language import choose
 from gongxin.site.health import health
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", choose, name="set_language"),
     path("desk/", include("gongxin.workbench.urls")),
     path("", include("gongxin.portal.urls")),
 ]

@@ -18,7 +18,8 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who signs in. ``subject_id`` is whom an agent or citizen acts for, ``consumer`` the code of the consumer
     (``exchange``) that an authorised user belongs to. ``password_given`` says that somebody else set the password: its
-    owner has to choose another before anything else."""
+    owner has to choose another before anything else. ``language`` is that of the account's pages, empty where none was
+    chosen."""
 
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
@@ -29,6 +30,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     password_set_at = models.DateTimeField(null=True, blank=True)
     password_given = models.BooleanField(default=False)
+    language = models.CharField(max_length=16, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
