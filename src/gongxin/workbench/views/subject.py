@@ -28,15 +28,19 @@ from gongxin.pages.addresses import named_in_address
 from gongxin.subjects.identifiers import person_digest
 from gongxin.workbench.forms.consents import ConsentForm
 from gongxin.workbench.forms.refusals import told_in
+from gongxin.workbench.kept_under import kept_under
 from gongxin.workbench.views.asking import account_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from gongxin.accounts.models import Account, Consent
     from gongxin.casework.models import Case
     from gongxin.pages.conclusions import CreditFile
+    from gongxin.workbench.kept_under import KeptUnder
 
 _ON_A_PAGE = 50
 
@@ -139,7 +143,7 @@ def withdraw_consent(request: HttpRequest, number: str) -> HttpResponse:
         consents.withdraw(conclusions.workspace(), number, by=account, as_of=clock.today(), at=clock.now())
         messages.success(request, _("The consent is withdrawn; what was kept under it is gone with its key."))
         return redirect("workbench:my-consents")
-    return render(request, "workbench/withdraw_consent.html", {"held": held})
+    return render(request, "workbench/withdraw_consent.html", {"held": held, "kept": kept_under(held)})
 
 
 @require_safe
@@ -152,23 +156,22 @@ def consent_receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _Offer:
-    """A purpose with its text, and the receipt if it was consented to."""
+    """A purpose with its text; if it was consented to, the receipt and what is kept under it."""
 
     purpose: str
     text: object
     standing: Consent | None
+    kept: KeptUnder | None
 
 
 def _offers(account: Account) -> list[_Offer]:
-    today = clock.today()
-    return [
-        _Offer(
-            purpose,
-            consent_text(conclusions.law(), purpose, today).words,
-            consents.in_force(account.subject_id, purpose, today),
-        )
-        for purpose in _purposes()
-    ]
+    return [_offer(account, purpose, clock.today()) for purpose in _purposes()]
+
+
+def _offer(account: Account, purpose: str, today: date) -> _Offer:
+    standing = consents.in_force(account.subject_id, purpose, today)
+    words = consent_text(conclusions.law(), purpose, today).words
+    return _Offer(purpose, words, standing, kept_under(standing) if standing is not None else None)
 
 
 def _purposes() -> list[str]:
