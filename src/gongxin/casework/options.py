@@ -13,7 +13,6 @@ from gongxin.casework.models import Case
 from gongxin.casework.moving import Running, effective
 from gongxin.casework.people import person_in
 from gongxin.casework.queues import open_about
-from gongxin.casework.term_words import term_in_words
 from gongxin.casework.view import papers_shown
 from gongxin.casework.view_parts import Basis, PaperShown, Shown, basis, message
 from gongxin.law.schema.procedure import ProcedureKind
@@ -174,7 +173,7 @@ def _terms(law: Law, procedure: Procedure, as_of: date) -> Iterable[TermShown]:
             title=message(deadline.title),
             who=deadline.who.value,
             starts=deadline.starts,
-            length=term_in_words(term),
+            length=term.words,
             due_on=terms.due_on(deadline.id, as_of, {}) if deadline.starts in at_once else None,
             cite=basis(law, term.cite),
         )

@@ -114,7 +114,7 @@ class ResolvedTerm:
 
     @property
     def words(self) -> Message:
-        """How long it is, in words: "5 working days, prolonged to 20 working days in all"."""
+        """How long it is, in words of both languages: "5 working days, prolonged to 20 working days in all"."""
         if self.length is not None:
             zh, en = self.length.zh, str(self.length)
         elif self.end_of_next_year:
