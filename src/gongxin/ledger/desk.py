@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.ledger.connection import connect
 from gongxin.ledger.tables import EVENT, RECORD, TABLES
+from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from gongxin.workspace import Workspace
 
 
+#: What of DuckDB's planning pays on a desk: reading only the row groups and columns asked for.
+_OPTIMIZERS = ("filter_pushdown", "unused_columns")
+
+
 class Desk:
     """Tables ``subject``, ``record`` and ``event`` in :attr:`connection`, with the rows of the file laid out last.
 
@@ -31,6 +36,9 @@ class Desk:
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self.connection = connection
         self._filled: tuple[str, ...] = ()
+        optimizers = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+        needless = ",".join(name for (name,) in optimizers if name not in _OPTIMIZERS)
+        connection.execute(f"SET disabled_optimizers = {literal(needless)}")
         for table in TABLES.values():
             columns = ", ".join(f'"{name}" {type_}' for name, type_ in table.stored.items())
             connection.execute(f"CREATE TEMP TABLE {table.name} ({columns})")
@@ -43,6 +51,10 @@ class Desk:
             self.connection.execute(f"PREPARE {name} AS {query}")
         finally:
             self.connection.execute("PRAGMA enable_optimizer")
+
+    def discard(self, name: str) -> None:
+        """Forget a prepared query."""
+        self.connection.execute(f"DEALLOCATE {name}")
 
     def run(self, name: str) -> list[tuple[Any, ...]]:
         """The rows of a prepared query for the file on the desk."""

@@ -1,5 +1,6 @@
 """Standing: what a record is worth on a day, decided in one place."""
 
+from gongxin.standing.at_desk import FileStandings
 from gongxin.standing.outcome_sql import STANDING_COLUMNS
 from gongxin.standing.reasons import Reason
 from gongxin.standing.rules_sql import record_standing_sql
@@ -14,6 +15,7 @@ from gongxin.standing.view import (
 
 __all__ = [
     "STANDING_COLUMNS",
+    "FileStandings",
     "Reason",
     "Standing",
     "create_standing_view",

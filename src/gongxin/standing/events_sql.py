@@ -75,6 +75,14 @@ def happened_sql(as_of: date, *, grounds: bool = True) -> str:
   )"""
 
 
+def nothing_happened_sql(*, grounds: bool = True) -> str:
+    """One row that says of any record that no event is about it: the columns of :func:`happened_sql` without
+    ``record_id``."""
+    ground = ", id VARCHAR, instrument VARCHAR, article VARCHAR" if grounds else ""
+    events = (f'CAST(NULL AS STRUCT("on" DATE{ground})) AS {name}' for name in HAPPENED)
+    return f"  SELECT {', '.join(events)}, FALSE AS objected, FALSE AS corrected"
+
+
 def _event(choose: str, kind: str, event: str) -> str:
     """The first (``min``) or last (``max``) event of a kind, whole: day first, the identifier to settle a tie."""
     return f"{choose}({event}) FILTER (kind = '{kind}')"

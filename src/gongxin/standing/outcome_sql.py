@@ -11,10 +11,11 @@ from gongxin.standing.reasons import Reason
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from gongxin.law.library import Law
     from gongxin.law.schema.basics import Citation
+    from gongxin.law.schema.catalogue import CatalogueItem
     from gongxin.law.schema.publicity import Effect
     from gongxin.standing.numbered import NumberedClass
 
@@ -55,14 +56,14 @@ _AFTER = (Reason.DELISTED, Reason.EXPIRED)
 _NOT_OVER = (Reason.NOT_YET_BEGUN, Reason.SHIELDED, *_DURING)
 
 
-def reason_number(law: Law, classes: tuple[NumberedClass, ...], as_of: date) -> str:
+def reason_number(catalogue: Sequence[CatalogueItem], classes: tuple[NumberedClass, ...], as_of: date) -> str:
     """The number of the first reason that applies, in the order of :class:`Reason`."""
     day = f"DATE '{as_of.isoformat()}'"
-    adverse = " ".join(f"WHEN {literal(i.id)} THEN {_flag(i.nature is Nature.ADVERSE)}" for i in law.items.values())
+    adverse = _by_item({item.id: _flag(item.nature is Nature.ADVERSE) for item in catalogue}, "TRUE")
     conditions = {reason: f"{event} IS NOT NULL" for reason, event in _BY_EVENT.items()} | {
         Reason.NOT_YET_MADE: f"made_on > {day}",
         Reason.NO_PENALTY: '"no_penalty"',
-        Reason.NO_RULE: f'class_number IS NULL AND CASE "item" {adverse} ELSE TRUE END',
+        Reason.NO_RULE: f"class_number IS NULL AND {adverse}",
         Reason.NO_TERM: "class_number IS NULL",
         Reason.NOT_YET_BEGUN: f"starts_on > {day}",
         Reason.EXPIRED: f"period_ends_on < {day}",
@@ -75,7 +76,7 @@ def reason_number(law: Law, classes: tuple[NumberedClass, ...], as_of: date) -> 
     return f"CASE{whens}\n      ELSE {Reason.IN_PERIOD.number}\n    END"
 
 
-def ground(law: Law, classes: tuple[NumberedClass, ...]) -> str:
+def ground(catalogue: Sequence[CatalogueItem], classes: tuple[NumberedClass, ...]) -> str:
     """The ground of the reason (instrument, article, verified): what the event that decided cites; else the class; else
     the item. What a department cites in an event was not checked against the instrument, so it is not ``verified``.
     """
@@ -85,10 +86,10 @@ def ground(law: Law, classes: tuple[NumberedClass, ...]) -> str:
         for reason, event in _BY_EVENT.items()
     )
     by_class = looked_up([_cited(numbered.of.cite) for numbered in classes], "class_number")
-    by_item = " ".join(f"WHEN {literal(item.id)} THEN {_cited(item.cite)}" for item in law.items.values())
+    by_item = _by_item({item.id: _cited(item.cite) for item in catalogue}, "NULL")
     return (
         f"CASE {cited_events}\n      WHEN {_because(*_BY_ITEM)} OR class_number IS NULL"
-        f' THEN CASE "item" {by_item} END\n      ELSE {by_class} END'
+        f" THEN {by_item}\n      ELSE {by_class} END"
     )
 
 
@@ -134,6 +135,12 @@ def _repairable_from(classes: tuple[NumberedClass, ...]) -> str:
     repairable = looked_up([_flag(of.of.repairable) for of in classes], "class_number")
     from_ = f"coalesce({minimum_ends_on(classes)} + 1, starts_on)"
     return f"CASE WHEN {_because(*_NOT_OVER)} AND {repairable} THEN {from_} END"
+
+
+def _by_item(values: Mapping[str, str], otherwise: str) -> str:
+    """The value (an SQL constant) of the record's catalogue item."""
+    whens = " ".join(f"WHEN {literal(item)} THEN {value}" for item, value in values.items())
+    return f'CASE "item" {whens} ELSE {otherwise} END' if whens else otherwise
 
 
 def _cited(cite: Citation) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.law.columns import DAY_OF_RECORD
 from gongxin.law.expressions import compile_expression
-from gongxin.standing.events_sql import HAPPENED, happened_sql
+from gongxin.standing.events_sql import HAPPENED, happened_sql, nothing_happened_sql
 from gongxin.standing.numbered import number_classes
 from gongxin.standing.outcome_sql import GROUND_COLUMNS, STANDING_COLUMNS, ground, outcome_columns, reason_number
 from gongxin.standing.periods_sql import first_of, maximum_ends_on, period_ends_on, starts_on
@@ -44,42 +44,71 @@ _WORKING = (
 
 @lru_cache(maxsize=64)
 def record_standing_sql(
-    law: Law, as_of: date, *, items: frozenset[str] | None = None, columns: tuple[str, ...] = STANDING_COLUMNS
+    law: Law,
+    as_of: date,
+    *,
+    items: frozenset[str] | None = None,
+    columns: tuple[str, ...] = STANDING_COLUMNS,
+    kept: tuple[str, ...] | None = None,
+    eventful: bool = True,
 ) -> str:
     """A SELECT of every column of ``record``, followed by those of standing, as of the end of ``as_of``.
 
-    Who reads records of some ``items`` only, or some ``columns`` of standing, gets a shorter text for it: what is never
-    read need not be planned. Raises :class:`gongxin.errors.LawError` if a condition of a rule set cannot be compiled.
+    Who reads records of some ``items`` only, some ``columns`` of standing, or wants of the record only what is to be
+    ``kept``, gets a shorter text for it: what is never read need not be planned. So does who knows that no event is
+    about any of the records (not ``eventful``): the view ``event`` is not read then. Raises
+    :class:`gongxin.errors.LawError` if a condition of a rule set cannot be compiled.
     """
     concerned = [rules for rules in law.publicity if items is None or items.intersection(rules.items)]
     rule_sets = number_classes(concerned, as_of)
     classes = tuple(numbered for rules in rule_sets for numbered in rules.classes)
+    catalogue = tuple(item for item in law.items.values() if items is None or item.id in items)
+    grounds = bool(GROUND_COLUMNS.intersection(columns))
     stages = {
-        "happened": happened_sql(as_of, grounds=bool(GROUND_COLUMNS.intersection(columns))),
-        "classed": _classed(law, rule_sets, items),
+        "happened": happened_sql(as_of, grounds=grounds) if eventful else nothing_happened_sql(grounds=grounds),
+        "classed": _classed(law, rule_sets, items, kept, eventful=eventful),
         "started": f"SELECT *, {starts_on(classes)} AS starts_on FROM classed",
         "spanned": f"SELECT *, {maximum_ends_on(classes)} AS maximum_ends_on FROM started",
         "ended": f"SELECT *, {period_ends_on(classes)} AS period_ends_on FROM spanned",
-        "reasoned": f"SELECT *, {reason_number(law, classes, as_of)} AS reason_number FROM ended",
+        "reasoned": f"SELECT *, {reason_number(catalogue, classes, as_of)} AS reason_number FROM ended",
     }
     working = [*_WORKING, "reason_number"]
-    if GROUND_COLUMNS.intersection(columns):
-        stages["grounded"] = f"SELECT *, {ground(law, classes)} AS ground FROM reasoned"
+    if grounds:
+        stages["grounded"] = f"SELECT *, {ground(catalogue, classes)} AS ground FROM reasoned"
         working.append("ground")
     clause = ",\n".join(f"{name} AS (\n{query}\n)" for name, query in stages.items())
+    of_record = f"* EXCLUDE ({', '.join(working)})" if kept is None else ", ".join(f'"{name}"' for name in kept)
     outcome = outcome_columns(classes, columns, as_of)
-    return f"WITH {clause}\nSELECT * EXCLUDE ({', '.join(working)}),\n  {outcome}\nFROM {list(stages)[-1]}"
+    return f"WITH {clause}\nSELECT {of_record},\n  {outcome}\nFROM {list(stages)[-1]}"
 
 
-def _classed(law: Law, rule_sets: tuple[NumberedRules, ...], items: frozenset[str] | None) -> str:
+def _classed(
+    law: Law,
+    rule_sets: tuple[NumberedRules, ...],
+    items: frozenset[str] | None,
+    kept: tuple[str, ...] | None,
+    *,
+    eventful: bool,
+) -> str:
     """Records with what has happened to them, their own day, and the number of the class that claims them."""
+    # What happened to none is one row for all of them.
+    happened = "LEFT JOIN happened USING (record_id)" if eventful else "CROSS JOIN happened"
     of_items = "" if items is None else f'\nWHERE "item" IN ({", ".join(map(literal, sorted(items)))})'
     return f"""\
-SELECT record.*, {", ".join(HAPPENED)},
+SELECT {_of_record(rule_sets, kept)}, {", ".join(HAPPENED)},
   coalesce(objected, FALSE) AS objected, coalesce(corrected, FALSE) AS corrected,
   {first_of(DAY_OF_RECORD)} AS made_on,
   {_class_number(law, rule_sets, items)} AS class_number
-FROM record LEFT JOIN happened USING (record_id){of_items}"""
+FROM record {happened}{of_items}"""
+
+
+def _of_record(rule_sets: tuple[NumberedRules, ...], kept: tuple[str, ...] | None) -> str:
+    """The columns of the record that are handed on: those to be kept, and those that a later stage reads."""
+    if kept is None:
+        return "record.*"
+    starts = (name for numbered in rule_sets for name in numbered.rules.starts)
+    ends = (of.of.until for numbered in rule_sets for of in numbered.classes if of.of.until is not None)
+    return ", ".join(f'record."{name}"' for name in dict.fromkeys((*kept, "item", "no_penalty", *starts, *ends)))
 
 
 def _class_number(law: Law, rule_sets: tuple[NumberedRules, ...], items: frozenset[str] | None) -> str:
