@@ -14,14 +14,14 @@ from gongxin.intake.staging import ROW, literal
 from gongxin.subjects.sql_text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 
-#: Rows compared at a time: most columns differ within the first few thousand, and the rest need not be read.
-_PIECE = 4096
+#: Rows compared at first: most columns differ within a few thousand, and the rest need not be read.
+_FIRST_PIECE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,12 @@ def is_constant(column: pa.ChunkedArray) -> bool:
     if column.null_count or not len(column):
         return bool(column.null_count == len(column) > 0)
     first = column[0]
-    pieces = (column.slice(start, _PIECE) for start in range(0, len(column), _PIECE))
-    return all(pc.all(pc.equal(piece, first)).as_py() for piece in pieces)
+    return all(pc.all(pc.equal(piece, first)).as_py() for piece in _pieces(column))
+
+
+def _pieces(column: pa.ChunkedArray) -> Iterator[pa.ChunkedArray]:
+    """The column in pieces, each twice as long as the one before."""
+    start, length = 0, _FIRST_PIECE
+    while start < len(column):
+        yield column.slice(start, length)
+        start, length = start + length, 2 * length

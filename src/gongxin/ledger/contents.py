@@ -106,7 +106,7 @@ def split_hashes(hashes: str) -> list[bytes]:
 def _line_sql(table: Table) -> str:
     row = f"sha256({_row_text_sql(table)})"
     return {
-        RECORD.name: "'record ' || record_id || ' ' || version || ' ' || coalesce(content, '-')",
+        RECORD.name: "concat('record ', record_id, ' ', version, ' ', coalesce(content, '-'))",
         EVENT.name: f"'event ' || event_id || ' ' || {row}",
         SUBJECT.name: f"'subject ' || {row}",
     }[table.name]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxin.intake.column_bytes import byte_span
+from gongxin.intake.column_bytes import byte_span, column_bytes
 from gongxin.intake.readers.encoding import REPLACEMENT
 from gongxin.intake.readers.rows import containing, without, without_blank_rows
 
@@ -19,7 +18,7 @@ _FAULTY = ((REPLACEMENT, "undecodable"), ("\0", "control-character"))
 #: Other control characters (all but tabs and line ends) mean nothing in a cell; each becomes a space.
 _CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _CONTROL_BYTES = bytes({*range(1, 32), 127} - set(b"\t\n\r"))
-_DELETE = re.compile(b"\x7f")
+_DELETE = b"\x7f"
 _FIRST_PRINTED = 32
 
 
@@ -71,11 +70,10 @@ def _without_control_characters(cells: pa.Table) -> pa.Table:
 
 def _holds_control(piece: pa.StringArray) -> bool:
     """Whether a control character stands in a cell: nearly always told by the lowest byte there is."""
-    values = piece.buffers()[2]
-    if values is None or values.size == 0:
+    text = column_bytes(piece)
+    if not text:
         return False
-    lowest, _ = byte_span(values)
+    lowest, _ = byte_span(text)
     if lowest >= _FIRST_PRINTED:
-        return _DELETE.search(values) is not None
-    text: bytes = values.to_pybytes()
+        return _DELETE in text
     return len(text.translate(None, _CONTROL_BYTES)) < len(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 MIB = 1024 * 1024
 
 #: Bytes read, cut and parsed at a time.
-BLOCK_BYTES = 16 * MIB
+BLOCK_BYTES = 8 * MIB
 
 #: A chunk is handed on once it has so many rows or was parsed from so many bytes.
 CHUNK_ROWS = 250_000

@@ -10,8 +10,6 @@ from gongxin.intake.readers.records import QUOTE
 from gongxin.intake.readers.rows import containing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pyarrow as pa
 
     from gongxin.intake.readers.records import Grammar
@@ -38,10 +36,9 @@ class _Bulk:
         """Places of the table's rows among the records."""
         import pyarrow as pa
 
-        places: Iterable[int] = range(self.records)
-        if self.refused:
-            places = (place for place in places if place not in self.refused)
-        return pa.array(places, pa.int64())
+        if not self.refused:
+            return pa.arange(0, self.records)
+        return pa.array((place for place in range(self.records) if place not in self.refused), pa.int64())
 
 
 class BlockParser:

@@ -59,7 +59,8 @@ class Grammar:
         Right for all text that keeps to the grammar, and cheap. Text that does not is found out when parsed.
         """
         end = data.rfind(b"\n") + 1
-        quotes = data.count(QUOTE, 0, end)
+        # Most files have none, which is told sooner than they are counted.
+        quotes = data.count(QUOTE, 0, end) if QUOTE in data else 0
         while quotes % 2:
             last_quote = data.rfind(QUOTE, 0, end)
             before = data.rfind(b"\n", 0, last_quote) + 1

@@ -49,7 +49,7 @@ def without(cells: pa.Table, places: pa.Array, indices: pa.Array) -> tuple[pa.Ta
 
     if len(indices) == 0:
         return cells, places
-    every = pa.array(range(cells.num_rows), pa.int64())
+    every = pa.arange(0, cells.num_rows)
     kept = pc.invert(pc.is_in(every, value_set=indices))
     return cells.filter(kept), places.filter(kept)
 
@@ -59,7 +59,7 @@ def without_blank_rows(cells: pa.Table, places: pa.Array) -> tuple[pa.Table, pa.
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    blank = pa.array(range(cells.num_rows), pa.int64())
+    blank = pa.arange(0, cells.num_rows)
     for column in cells.columns:
         if len(blank) == 0:
             return cells, places, 0
