@@ -12,10 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from gongxin.errors import NotFound, UsageError
-from gongxin.evaluation.explain import explain
+from gongxin.evaluation.explain import Explainer, explain
 from gongxin.evaluation.run import evaluate
 from gongxin.ledger import Ledger
 from gongxin.ledger.buckets import bucket_of
+from gongxin.ledger.desk import Sort
 from gongxin.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -169,6 +170,21 @@ def test_an_explanation_names_record_article_and_bound(ledger: Ledger, law: Any)
     assert (honours["kind"], honours["measured"], honours["points"]) == ("value", 3, Decimal("7.5"))
     assert (cap["dimension"], cap["indicator"], cap["kind"], cap["points"]) == ("merit", None, "cap", Decimal("-2.5"))
     assert answer["reference_only"] == {"cite": "《评价方法》第7条（未核对原文）", "verified": False}
+
+
+def test_a_file_whose_sort_is_known_is_explained_in_the_same_words(ledger: Ledger, law: Any) -> None:
+    """Asked again, the sort has a statement of its own; firm 3's penalty was repaired, firm 1 is just registered."""
+    with ledger.snapshot() as snapshot, ledger.desk() as desk:
+        explaining = Explainer(desk, snapshot, law)
+        for name in ("firm0", "firm1", "firm3", "firm5", "firm15"):
+            due = explaining.explain(name, "m", DAY)
+            items = desk.connection.execute("SELECT DISTINCT item FROM record").fetchall()
+            sort = Sort(frozenset(item for (item,) in items), eventful=name == "firm3")
+            for _ in range(2):
+                assert explaining.explain_laid_out("m", DAY, snapshot.known_at, sort) == due
+        desk.lay_out(snapshot, "firm999")
+        with pytest.raises(NotFound):
+            explaining.explain_laid_out("m", DAY, snapshot.known_at, Sort(frozenset(), eventful=False))
 
 
 def test_an_unknown_subject_has_no_explanation(ledger: Ledger, law: Any) -> None:

@@ -11,8 +11,9 @@ import pytest
 from tests.standing.test_shipped_rule_sets import CASES
 
 from gongxin.law.library import Law
-from gongxin.ledger.desk import Desk
-from gongxin.standing import FileStandings, at_desk, create_standing_view, read_standings
+from gongxin.ledger import desk as desks
+from gongxin.ledger.desk import Desk, Sort
+from gongxin.standing import FileStandings, create_standing_view, read_standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def kept(cabinet: Cabinet) -> int:
 
 def asked_twice(standings: FileStandings, items: frozenset[str], *, eventful: bool) -> list[dict[str, Any]]:
     """The answer of the statement for all items, and that of the sort's own."""
-    return [standings.of(items, eventful=eventful) for _ in range(2)]
+    return [standings.of(Sort(items, eventful)) for _ in range(2)]
 
 
 @pytest.mark.slow
@@ -109,12 +110,12 @@ def test_an_item_that_no_catalogue_lists_has_a_standing_all_the_same(cabinet: Ca
 
 def test_an_empty_file_is_answered_without_asking(cabinet: Cabinet) -> None:
     cabinet.take_out(frozenset(), eventful=False)
-    assert FileStandings(cabinet.desk, cabinet.law, DAYS[2]).of(frozenset(), eventful=False) == {}
+    assert FileStandings(cabinet.desk, cabinet.law, DAYS[2]).of(Sort(frozenset())) == {}
 
 
 def test_of_the_statements_no_more_are_kept_than_the_bound(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sort that was put away is planned anew when it comes again, and answers as before."""
-    monkeypatch.setattr(at_desk, "STATEMENTS", 2)
+    monkeypatch.setattr(desks, "STATEMENTS", 2)
     standings = FileStandings(cabinet.desk, cabinet.law, DAYS[2])
     before = kept(cabinet)
     files = [frozenset(pair) for pair in combinations(["cn.honour", "cn.sector-roll", "cn.tax-finding"], 2)]

@@ -11,6 +11,7 @@ from gongxin.errors import GongxinError, NotFound
 from gongxin.evaluation.contribution_sql import Kind
 from gongxin.evaluation.duckdb_engine import computing, give_tables, unoptimised
 from gongxin.evaluation.sql import compile_model
+from gongxin.ledger.desk import Sort, Statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,7 @@ class Explainer:
 
     def __init__(self, desk: Desk, snapshot: Snapshot, law: Law) -> None:
         self._desk, self._snapshot, self._law = desk, snapshot, law
-        self._prepared: dict[CompiledModel, str] = {}
+        self._statements = Statements(desk, self._text)
         self._subject: str | None = None
 
     def explain(self, subject: str, model: str, as_of: date) -> Explanation:
@@ -136,23 +137,32 @@ class Explainer:
 
     def plan(self, model: str, as_of: date) -> CompiledModel:
         """Plan the question to a model on a day, unless that was done before."""
-        compiled = compile_model(self._law, model, as_of)
-        if compiled not in self._prepared:
-            give_tables(self._desk.connection, compiled)
-            name = f"explain_{len(self._prepared)}"
-            self._desk.prepare(name, compiled.explained)
-            self._prepared[compiled] = name
-        return compiled
+        self._statements.name((model, as_of), Sort())
+        return compile_model(self._law, model, as_of)
 
-    def explain_laid_out(self, model: str, as_of: date, known_at: int) -> Explanation:
-        """Unfold the score of the subject whose file somebody has laid out on the desk, as known at ``known_at``."""
-        compiled = self.plan(model, as_of)
+    def explain_laid_out(self, model: str, as_of: date, known_at: int, sort: Sort | None = None) -> Explanation:
+        """Unfold the score of the subject whose file somebody has laid out on the desk, as known at ``known_at``.
+
+        ``sort`` says of what sort the file is, if that is known: the answer is the same, and comes sooner.
+        """
+        compiled = compile_model(self._law, model, as_of)
         connection = self._desk.connection
         with computing(compiled):
-            rows = self._desk.run(self._prepared[compiled])
+            rows = self._desk.run(self._statements.name((model, as_of), _read_by(compiled.plan, sort)))
         if not rows:
             raise _not_evaluated(connection, self._law, compiled)
         return _read(self._law, compiled, rows, known_at)[0]
+
+    def _text(self, asked: tuple[str, date], sort: Sort) -> str:
+        compiled = compile_model(self._law, *asked, sort.items, eventful=sort.eventful)
+        give_tables(self._desk.connection, compiled)
+        return compiled.explained
+
+
+def _read_by(plan: Plan, sort: Sort | None) -> Sort:
+    """The sort of a file as far as the model reads it; any sort where that is nothing, or not known."""
+    items = plan.items.intersection(sort.items or ()) if sort is not None else None
+    return Sort(items, sort.eventful) if sort is not None and items else Sort()
 
 
 @contextmanager

@@ -119,24 +119,30 @@ class CompiledModel:
 
 
 @lru_cache(maxsize=64)
-def compile_model(law: Law, model_id: str, as_of: date, on_file: frozenset[str] | None = None) -> CompiledModel:
+def compile_model(
+    law: Law, model_id: str, as_of: date, on_file: frozenset[str] | None = None, *, eventful: bool = True
+) -> CompiledModel:
     """The edition of a model in force on a day, compiled. The text is made once for each law, model and day.
 
-    Who knows that there are records of the items ``on_file`` only, gets a shorter text that is planned sooner.
+    Who knows that there are records of the items ``on_file`` only, or that no event is about one of them (not
+    ``eventful``), gets a shorter text that is planned sooner.
     Raises :class:`gongxin.errors.UsageError` for a model that is unknown or not in force, and
     :class:`gongxin.errors.LawError` for an expression or number that cannot be compiled.
     """
-    return compile_plan(law, make_plan(law.model(model_id, as_of), as_of), on_file)
+    return compile_plan(law, make_plan(law.model(model_id, as_of), as_of), on_file, eventful=eventful)
 
 
-def compile_plan(law: Law, plan: Plan, on_file: frozenset[str] | None = None) -> CompiledModel:
+def compile_plan(
+    law: Law, plan: Plan, on_file: frozenset[str] | None = None, *, eventful: bool = True
+) -> CompiledModel:
     """Compile a plan. Raises :class:`gongxin.errors.LawError` for an expression or number that cannot be compiled."""
     lines = [compile_line(law, line, plan.as_of) for line in plan.lines]
     brought = _all_brought(law, plan, lines)
     of_subjects = subject_stages(law, plan, "source")
     items = plan.items if on_file is None else plan.items & on_file
+    read = _standing_columns(plan)
     stages = {
-        "on_the_day": record_standing_sql(law, plan.as_of, items=items, columns=_standing_columns(plan)),
+        "on_the_day": record_standing_sql(law, plan.as_of, items=items, columns=read, eventful=eventful),
         "source": _source(plan),
         **of_subjects,
         "brought": brought_sql(brought, ["source", *of_subjects][-1], items),

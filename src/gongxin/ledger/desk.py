@@ -6,7 +6,10 @@ the same and only their rows change: a query prepared once serves every file.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from gongxin.ledger.connection import connect
@@ -14,7 +17,7 @@ from gongxin.ledger.tables import EVENT, RECORD, TABLES
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
     from typing import Any
 
     from duckdb import DuckDBPyConnection
@@ -25,6 +28,26 @@ if TYPE_CHECKING:
 
 #: What of DuckDB's planning pays on a desk: reading only the row groups and columns asked for.
 _OPTIMIZERS = ("filter_pushdown", "unused_columns")
+
+#: Statements kept of each question at the most, besides those for any file. Files are of a few dozen sorts.
+STATEMENTS = 64
+
+#: Several may work at one desk; each names its statements as no other does.
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What a statement over a file need not provide for: its records are of ``items`` only (None: of any), and unless
+    it is ``eventful`` no event is about one of them."""
+
+    items: frozenset[str] | None = None
+    eventful: bool = True
+
+    @property
+    def general(self) -> Sort:
+        """The sort of files with records of any item."""
+        return Sort(None, self.eventful)
 
 
 class Desk:
@@ -71,6 +94,47 @@ class Desk:
         for name in self._filled:
             rows = snapshot.rows_of_subject(TABLES[name], subject_id)
             self.connection.execute(f"INSERT INTO temp.{name} {rows}")
+
+
+class Statements:
+    """The statements of one question, ``about`` something, for each sort of file.
+
+    What a statement over a handful of rows costs is setting up its expressions, and most of these are for records that
+    the file does not have. A sort that comes once is answered by the statement for any file, since planning takes
+    longer than a few answers; when it comes again it gets its own.
+    """
+
+    def __init__(self, desk: Desk, text: Callable[[Any, Sort], str]) -> None:
+        self._desk, self._text = desk, text
+        self._general: dict[tuple[Hashable, Sort], str] = {}
+        #: The sort asked for last at the end; None where it came but once.
+        self._special: OrderedDict[tuple[Hashable, Sort], str | None] = OrderedDict()
+
+    def name(self, about: Hashable, sort: Sort) -> str:
+        """The name of a statement that answers for a file of that sort."""
+        asked = about, sort
+        if sort == sort.general or asked not in self._special:
+            if sort != sort.general:
+                self._special[asked] = None
+                self._drop_oldest()
+            return self._of_any(about, sort.general)
+        self._special.move_to_end(asked)
+        return self._special[asked] or self._set(self._special, about, sort)
+
+    def _of_any(self, about: Hashable, sort: Sort) -> str:
+        return self._general.get((about, sort)) or self._set(self._general, about, sort)
+
+    def _set(self, where: dict[tuple[Hashable, Sort], Any], about: Hashable, sort: Sort) -> str:
+        name = f"statement_{next(_NUMBERS)}"
+        self._desk.prepare(name, self._text(about, sort))
+        where[about, sort] = name
+        return name
+
+    def _drop_oldest(self) -> None:
+        if len(self._special) > STATEMENTS:
+            _, name = self._special.popitem(last=False)
+            if name is not None:
+                self._desk.discard(name)
 
 
 @contextmanager

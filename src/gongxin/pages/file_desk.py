@@ -14,6 +14,7 @@ from gongxin.casework.file_reading import laid_open
 from gongxin.evaluation.beside import RECEIVED, put_beside, received_sql
 from gongxin.evaluation.explain import Explainer
 from gongxin.evaluation.way_up import Pathfinder, graded
+from gongxin.ledger.desk import Sort
 from gongxin.ledger.tables import EVENT, RECORD, SUBJECT
 from gongxin.reports.composition import check_admissible, file_shown
 from gongxin.reports.gradings import explanations_by
@@ -52,6 +53,7 @@ class FileDesk:
         self._desk = self._open.enter_context(ledger.desk())
         # An explainer reads from a snapshot of its own only when it lays files out itself, which it never does here.
         self._explainer = Explainer(self._desk, self._open.enter_context(ledger.snapshot()), law)
+        self._sort = Sort()
         self._standings = FileStandings(self._desk, law, as_of)
         for name, (table, rest) in _ROWS.items():
             columns = ", ".join(f'"{column}"' for column in table.stored)
@@ -73,10 +75,11 @@ class FileDesk:
         """The subject's file as the snapshot has it. Error: ``unknown-subject``."""
         self._desk.lay_out(snapshot, subject_id, [table.name for table in (SUBJECT, RECORD, EVENT)])
         rows = {name: self._rows(name) for name in _ROWS}
-        standings = self._standings.of(
-            frozenset(row["item"] for row in rows["record_rows"]),
+        self._sort = Sort(
+            items=frozenset(row["item"] for row in rows["record_rows"]),
             eventful=any(row["record_id"] is not None for row in rows["event_rows"]),
         )
+        standings = self._standings.of(self._sort)
         return put_together(subject_id, rows["subject_row"], rows["record_rows"], rows["event_rows"], standings)
 
     def lay_open(self, snapshot: Snapshot, subject_id: str, record_id: str | None) -> OpenFile:
@@ -93,7 +96,7 @@ class FileDesk:
         check_admissible(file, audience)
 
         def explain(compiled: CompiledModel) -> Explanation:
-            return self._explainer.explain_laid_out(compiled.plan.model.id, self.as_of, snapshot.known_at)
+            return self._explain(compiled, snapshot.known_at)
 
         explained = explanations_by(explain, self._law, file, as_of=self.as_of, audience=audience)
         received = self._desk.run("received") if any(record.item == RECEIVED for record in file.records) else []
@@ -104,8 +107,11 @@ class FileDesk:
         """What would raise the grade. Errors: ``model-without-grades``, ``unknown-subject``, ``not-evaluated``."""
         compiled = graded(self._law, model, self.as_of)
         file = self.read(snapshot, subject_id)
-        now = self._explainer.explain_laid_out(compiled.plan.model.id, self.as_of, snapshot.known_at)
+        now = self._explain(compiled, snapshot.known_at)
         return self._pathfinder.way_up(snapshot, now, [(record.item, record.standing) for record in file.records])
+
+    def _explain(self, compiled: CompiledModel, known_at: int) -> Explanation:
+        return self._explainer.explain_laid_out(compiled.plan.model.id, self.as_of, known_at, self._sort)
 
     @cached_property
     def _pathfinder(self) -> Pathfinder:
