@@ -6,9 +6,10 @@ clerk confirmed a row whose name did not belong to its code, so that a firm find
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gongxin.accounts.keeping import NewAccount, add_account, add_department
@@ -18,19 +19,17 @@ from gongxin.accounts.permissions import any_account
 from gongxin.accounts.roles import Role
 from gongxin.casework.casework import Casework
 from gongxin.casework.outbox import deliver
-from gongxin.casework.papers import fill_in_paper
-from gongxin.casework.pdf_text import pdf_of
-from gongxin.errors import UsageError
 from gongxin.exchange.consumers import add_consumer
 from gongxin.exchange.supplies import supplied
 from gongxin.intake.held import confirm, held_rows
 from gongxin.law.schema.procedure import ProcedureKind
 from gongxin.ledger import Ledger
 from gongxin.office.models import Department
+from gongxin.site.demonstration_cases import LONG_AGO, CasesUnderWay, OnDisplay, moment
 from gongxin.standing import create_standing_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from gongxin.law.library import Law
@@ -51,8 +50,8 @@ _CONSUMERS = (
     ("province", "省级公共信用平台", "the province's platform", "upper-platform"),
 )
 
-#: Repairs under way: how many days before the demonstration's day each was handed in, and how far it has come.
-_UNDER_WAY = ((2, "submit"), (4, "submit"), (8, "accept"), (12, "accept"), (9, "grant"))
+#: Firms that the demonstration needs: one that may repair a penalty, and one for each case under way.
+_FIRMS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +75,6 @@ class Demonstration:
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A penalty on display."""
-
-    record_id: str
-    subject_id: str
-    source: str
-
-
 def furnish(workspace: Workspace, law: Law, *, sources: dict[str, str], as_of: date) -> Demonstration:
     """Furnish the office of an invented city once; done again, it only gives the accounts another password.
 
@@ -97,7 +87,7 @@ def furnish(workspace: Workspace, law: Law, *, sources: dict[str, str], as_of: d
         Account.objects.update(password_given=False)
     else:
         for seat in _seats():
-            set_password(any_account(seat.username), password, at=_moment(as_of), given=False)
+            set_password(any_account(seat.username), password, at=moment(as_of), given=False)
     seats = _seats()
     return Demonstration(
         password=password,
@@ -124,12 +114,6 @@ def _cases_under_way() -> int:
     return Case.objects.filter(closed_on__isnull=True).count()
 
 
-def _moment(day: date) -> datetime:
-    from django.utils.timezone import get_default_timezone
-
-    return datetime.combine(day, time(9), tzinfo=get_default_timezone())
-
-
 class _Furnishing:
     """The work of furnishing, step by step."""
 
@@ -148,9 +132,12 @@ class _Furnishing:
         repairable = self._repairable()
         self._accounts(mistaken, repairable[0] if repairable else None)
         self._supply([*([mistaken] if mistaken else []), *repairable])
-        for record, (days, how_far) in zip(repairable[1:], _UNDER_WAY, strict=False):
-            self._repair(record, self.as_of - timedelta(days=days), how_far)
-        deliver(self.workspace, self.law, at=_moment(self.as_of), as_of=self.as_of)
+        under_way = CasesUnderWay(self.workspace, self.law, self.casework, self.as_of, self._account)
+        under_way.open_all(repairable[1:])
+        if mistaken is not None and mistaken.source not in {record.source for record in repairable}:
+            # The clerk of the department that made the mistake has a desk of her own.
+            under_way.open_all(self._repairable(mistaken.source, 1))
+        deliver(self.workspace, self.law, at=moment(self.as_of), as_of=self.as_of)
 
     def _departments(self) -> None:
         by = any_account(_ADMINISTRATOR)
@@ -161,9 +148,9 @@ class _Furnishing:
 
     def _account(self, username: str, name: str, role: Role, **whose: str) -> Account:
         by = None if role is Role.ADMINISTRATOR else any_account(_ADMINISTRATOR)
-        return add_account(NewAccount(username, name, role, **whose), self.password, by=by, at=_moment(self.as_of))
+        return add_account(NewAccount(username, name, role, **whose), self.password, by=by, at=moment(self.as_of))
 
-    def _accounts(self, mistaken: _Record | None, repairable: _Record | None) -> None:
+    def _accounts(self, mistaken: OnDisplay | None, repairable: OnDisplay | None) -> None:
         self._account("office", "信用办 林岚", Role.CREDIT_OFFICE, department=_CREDIT_OFFICE)
         for record, username, name in ((repairable, "clerk", "经办人 沈洁"), (mistaken, "clerk2", "经办人 李森")):
             department = Department.objects.filter(source=record.source).first() if record else None
@@ -178,7 +165,7 @@ class _Furnishing:
         self._account("rater", "评级分析师 赵立", Role.RATING_AGENCY, consumer="ratings")
         self._account("auditor", "审计 吴越", Role.AUDITOR)
 
-    def _confirm_a_mistake(self) -> _Record | None:
+    def _confirm_a_mistake(self) -> OnDisplay | None:
         """Confirm a held penalty that is really another firm's: the department's mistake of this demonstration."""
         waiting = (row for row in held_rows(self.workspace) if row.may_belong_to and row.item == _PENALTY)
         row = next(waiting, None)
@@ -188,71 +175,37 @@ class _Furnishing:
         found = self._records(f"WHERE subject_id = '{row.subject_id}' AND doc_no = $doc_no", {"doc_no": row.doc_no})
         return found[0] if found else None
 
-    def _repairable(self) -> list[_Record]:
+    def _repairable(self, source: str | None = None, most: int = _FIRMS) -> list[OnDisplay]:
         """Penalties on display whose firms could ask for a repair on every day that the demonstration needs, one a
-        firm."""
-        earliest = self.as_of - timedelta(days=max(days for days, _ in _UNDER_WAY))
+        firm: those of one department, or of the busiest first, so that its clerk finds them all on one desk."""
+        earliest = self.as_of - timedelta(days=LONG_AGO)
         found = self._records(
             "WHERE item = $item AND displayed AND NOT objected AND repairable_from <= $day "
             "AND (ends_on IS NULL OR ends_on > $later)",
             {"item": _PENALTY, "day": earliest, "later": self.as_of + timedelta(days=60)},
         )
         one_a_firm = {record.subject_id: record for record in reversed(found)}
-        chosen: list[_Record] = []
-        for record in one_a_firm.values():
-            if len(chosen) > len(_UNDER_WAY):
-                break
-            if self._can_be_repaired(record, earliest):
-                chosen.append(record)
-        return chosen
+        of_department = Counter(record.source for record in one_a_firm.values())
+        busiest_first = sorted(one_a_firm.values(), key=lambda record: -of_department[record.source])
+        there = set(Department.objects.values_list("source", flat=True))
+        asked = (record for record in busiest_first if record.source in there and source in (None, record.source))
+        return list(islice((record for record in asked if self._can_be_repaired(record, earliest)), most))
 
-    def _can_be_repaired(self, record: _Record, on: date) -> bool:
+    def _can_be_repaired(self, record: OnDisplay, on: date) -> bool:
         options = self.casework.options(record_id=record.record_id, subject_id=record.subject_id, as_of=on)
         return any(option.kind is ProcedureKind.REPAIR and option.eligible for option in options)
 
-    def _records(self, where: str, values: dict[str, object]) -> list[_Record]:
+    def _records(self, where: str, values: dict[str, object]) -> list[OnDisplay]:
         ledger = Ledger.open(self.workspace)
         with ledger.snapshot() as snapshot, ledger.connect() as connection:
             snapshot.attach(connection)
             create_standing_view(connection, self.law, self.as_of)
             columns = "record_id, subject_id, source"
             query = f"SELECT {columns} FROM record_standing {where} ORDER BY determined_on DESC, record_id"
-            return [_Record(*row) for row in connection.execute(query, values).fetchall()]
+            return [OnDisplay(*row) for row in connection.execute(query, values).fetchall()]
 
-    def _supply(self, records: Sequence[_Record]) -> None:
+    def _supply(self, records: Sequence[OnDisplay]) -> None:
         """All consumers have received the records some time ago."""
         for code, *_ in _CONSUMERS:
             on = self.as_of - timedelta(days=30)
             supplied(code, {record.record_id: record.subject_id for record in records}, on)
-
-    def _repair(self, record: _Record, on: date, how_far: str) -> None:
-        """A repair that is under way: asked for by the firm's own agent, and brought as far as ``how_far``."""
-        department = Department.objects.filter(source=record.source).first()
-        if department is None:
-            return
-        number = Account.objects.filter(username__startswith="agent-").count() + 1
-        agent = self._account(f"agent-{number}", f"企业经办 {number}", Role.SUBJECT, subject_id=record.subject_id)
-        clerk = Account.objects.filter(department=department).first() or self._account(
-            f"agent-clerk-{number}", f"经办人 {number}", Role.SOURCE_DEPARTMENT, department=department.code
-        )
-        with suppress(UsageError):  # another firm of the city is as good
-            case = self.casework.open(
-                "repair", by=agent, as_of=on, at=_moment(on), record_id=record.record_id, subject_id=record.subject_id
-            )
-            for paper in self.casework.view(case, as_of=on).papers:
-                if paper.filled_in:
-                    fill_in_paper(self.workspace, self.law, case, paper.paper, by=agent, as_of=on)
-                elif paper.required:
-                    proof = pdf_of(["缴款凭证（虚构）", "Receipt of payment (invented)"])
-                    self.casework.hand_in(case, paper.paper, "缴款凭证.pdf", proof, by=agent, as_of=on)
-            for move, by in _moves(how_far, agent, clerk):
-                reason = "已核实整改和履行情况（演示）" if move == "grant" else ""
-                self.casework.move(case, move, by=by, as_of=on, at=_moment(on), reason=reason)
-
-
-def _moves(how_far: str, agent: Account, clerk: Account) -> Iterable[tuple[str, Account]]:
-    """The moves up to and with ``how_far``, each with who makes it."""
-    for move, by in (("submit", agent), ("accept", clerk), ("grant", clerk)):
-        yield move, by
-        if move == how_far:
-            return

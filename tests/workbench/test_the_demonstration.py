@@ -1,0 +1,93 @@
+"""The demonstration's people find work on their desks: each case was opened and moved by the platform's own calls."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.casework.conftest import MARKET, law, penalty, subject, take_in
+from tests.casework.test_supervision import received
+
+from gongxin.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.db.models import QuerySet
+    from tests.office_fixture import Office
+
+    from gongxin.casework.models import Case
+    from gongxin.law.library import Law
+
+__all__ = ["law"]
+
+#: A furnished office is the work of seconds.
+pytestmark = pytest.mark.slow
+
+TODAY = date(2026, 11, 24)
+FIRMS = [f"91990100MA{place:08}" for place in range(1, 12)]
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eleven firms of Yunze that were fined in June; the nation has graded two of them C and D."""
+    workspace = Workspace.create(tmp_path_factory.mktemp("city") / "platform", buckets=4)
+    fines = [penalty(f"fine-{place}", firm, "2026-06-01") for place, firm in enumerate(FIRMS)]
+    known = [subject(firm, f"云泽市第{place}工程有限公司") for place, firm in enumerate(FIRMS, start=1)]
+    take_in(workspace, "cn.penalty", MARKET, records=fines, subjects=known)
+    graded = [received(FIRMS[9], "e-9", "2026-06-15", "C"), received(FIRMS[10], "e-10", "2026-06-15", "D")]
+    take_in(workspace, "cn.evaluation", MARKET, records=graded)
+    return workspace.root
+
+
+@pytest.fixture
+def furnished(office: Office, city: Path, law: Law) -> Office:
+    from gongxin.site.demonstration import furnish
+
+    shutil.copytree(city, office.workspace.root, dirs_exist_ok=True)
+    furnish(office.workspace, law, sources={"market": MARKET}, as_of=TODAY)
+    return office
+
+
+def work_of(username: str) -> QuerySet[Case]:
+    """The open cases on somebody's desk."""
+    from gongxin.accounts.permissions import any_account
+    from gongxin.casework.models import Case
+    from gongxin.casework.queues import in_hand
+
+    return Case.objects.filter(in_hand(any_account(username)), closed_on__isnull=True)
+
+
+def test_each_of_the_named_people_finds_work(furnished: Office) -> None:
+    from gongxin.casework.models import Case, Deadline
+    from gongxin.exchange.models import Notice
+
+    clerk = work_of("clerk")
+    assert clerk.filter(kind="repair", state="submitted").exists(), "a repair to accept"
+    assert clerk.filter(kind="objection", state="accepted").exists(), "an objection to decide"
+    waiting = Deadline.objects.filter(case__in=clerk, met_on=None, dropped_on=None)
+    assert waiting.filter(due_on__lt=TODAY).exists(), "one is late"
+    assert waiting.filter(due_on=TODAY).exists(), "one is due today"
+
+    assert work_of("office").filter(kind="review", state="submitted").exists()
+    assert work_of("office").filter(kind="interview", state="planned").exists(), "somebody is to be invited"
+    assert work_of("inspector").filter(kind="repair", state="escalated").exists()
+    assert work_of("inspector").filter(kind="commitment", state="running").exists(), "a promise is followed"
+
+    decided = Case.objects.get(kind="repair", outcome="granted")
+    told = Notice.objects.filter(cause__startswith=decided.number)
+    assert told.get(consumer__code="yunze-bank").acknowledged_on is None
+    assert told.get(consumer__code="ratings").acknowledged_on is not None
+
+
+def test_furnished_again_it_only_has_another_password(furnished: Office, law: Law) -> None:
+    from gongxin.accounts.models import Account
+    from gongxin.casework.models import Case
+    from gongxin.site.demonstration import furnish
+
+    before = Case.objects.count(), Account.objects.count()
+    again = furnish(furnished.workspace, law, sources={"market": MARKET}, as_of=TODAY)
+    assert (Case.objects.count(), Account.objects.count()) == before
+    assert {"office", "clerk", "inspector", "repairer", "bank"} <= {seat.username for seat in again.seats}
