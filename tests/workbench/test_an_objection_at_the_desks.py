@@ -98,6 +98,9 @@ def test_the_record_moves_to_the_taxi_company_and_its_consumers_are_told(desks: 
     bank = desks.of("bank")
     told = bank.get("/desk/notices/").content.decode()
     assert "moved to another subject" in told
+    assert "administrative penalty · " in told
+    assert "云泽市澄湖工程有限公司" in told
+    assert TAXIS not in told, "the bank has nothing of the taxi company's"
     number = told.split('name="notice" value="')[1].split('"')[0]
     assert (
         "1 notice is acknowledged."

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import may, require_subject
 from gongxin.accounts.roles import OVERSEEING
+from gongxin.casework.models import Case
 from gongxin.errors import NotFound
 from gongxin.exchange.models import Consumer, Notice
 from gongxin.exchange.notices import acknowledge
@@ -49,6 +50,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     shown = {
         "leaf": leaf,
+        "rows": _with_cases(list(leaf)),
         "today": today,
         "oversees": account.role in OVERSEEING,
         "own": consumer_of(account),
@@ -118,6 +120,13 @@ def looked_up(request: HttpRequest) -> HttpResponse:
     groups, left = groups_for(account, file), conclusions.left_records(file, account)
     shown = {"file": file, "groups": groups, "left": left, "noted": noted, "subject_id": subject_id}
     return render(request, "workbench/looked_up.html", shown)
+
+
+def _with_cases(notices: list[Notice]) -> list[tuple[Notice, Case | None]]:
+    """Each notice with the case that it came of, which says in words what the record is; asked for once a page."""
+    numbers = {str(notice.detail.get("case_no", "")) for notice in notices} - {""}
+    cases = {case.number: case for case in Case.objects.filter(number__in=numbers)}
+    return [(notice, cases.get(str(notice.detail.get("case_no", "")))) for notice in notices]
 
 
 def _notices(account: Account, consumer: str) -> QuerySet[Notice]:
