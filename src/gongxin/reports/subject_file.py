@@ -87,15 +87,18 @@ def read_subject_file(
         create_standing_view(connection, law, as_of)
         standings = read_standings(connection)
     else:
-        standings = _standings(connection, law, as_of, frozenset(row["item"] for row in records))
+        eventful = any(event["record_id"] is not None for event in events)
+        standings = _standings(connection, law, as_of, frozenset(row["item"] for row in records), eventful=eventful)
     return put_together(subject_id, subjects, records, events, standings)
 
 
-def _standings(connection: DuckDBPyConnection, law: Law, as_of: date, items: frozenset[str]) -> dict[str, Standing]:
+def _standings(
+    connection: DuckDBPyConnection, law: Law, as_of: date, items: frozenset[str], *, eventful: bool
+) -> dict[str, Standing]:
     """The standing of a handful of records: over so few rows every plan is as good as another, and planning costs."""
     connection.execute("PRAGMA disable_optimizer")
     try:
-        standing = record_standing_sql(law, as_of, items=items)
+        standing = record_standing_sql(law, as_of, items=items, kept=("record_id",), eventful=eventful)
         return standings_of(connection.execute(standings_sql(f"({standing})")).fetchall())
     finally:
         connection.execute("PRAGMA enable_optimizer")
