@@ -62,13 +62,15 @@ def explanations_by(
 ) -> list[explanations.Explanation]:
     """As :func:`explanations_for`, where ``explain`` makes the explanation of one model."""
     kinds = {record.columns["subject_kind"] for record in file.records}
-    seen = {record.item for record in file.records if record.standing.displayed}
+    public = audience is Audience.PUBLIC
+    seen = {record.item for record in file.records if record.standing.displayed or not public}
     found = []
     for model in law.models:
         if not model.in_force.covers(as_of) or not kinds.intersection(model.for_):
             continue
         compiled = compile_model(law, model.id, as_of)
-        if audience is Audience.PUBLIC and (model.private or not seen.intersection(compiled.plan.items_required)):
+        # Asking a model that nothing on file concerns costs as much as an answer.
+        if (public and model.private) or not seen.intersection(compiled.plan.items_required):
             continue
         try:
             found.append(explain(compiled))
