@@ -11,6 +11,7 @@ from gongxin.errors import GongxinError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from tests.casework.conftest import Yunze
 
 
@@ -76,3 +77,32 @@ def test_silence_written_by_two_at_once_is_written_once(yunze: Yunze) -> None:
     written = at_once(*[lambda: yunze.casework.catch_up(date(2026, 7, 20), yunze.at("2026-07-20"))] * 3)
     assert sum(len(steps) for steps in written) == 1
     assert case.steps.filter(move="run-out").count() == 1
+
+
+def test_the_ledger_is_read_before_the_transaction_so_that_others_can_write(
+    yunze: Yunze, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import connection
+
+    from gongxin.casework import moving
+
+    held: list[bool] = []
+    monkeypatch.setattr(moving, "check_effects", lambda *_: held.append(connection.in_atomic_block))
+    case = yunze.opens("objection", "zhang", "2026-08-17")
+    yunze.moves(case, "submit", "zhang", "2026-08-17", claim="不是本企业")
+    assert held == [False]
+
+
+def test_a_case_that_has_gone_on_meanwhile_is_asked_about_once_more(
+    yunze: Yunze, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import connection
+
+    from gongxin.casework import moving
+
+    held: list[bool] = []
+    monkeypatch.setattr(moving, "check_effects", lambda *_: held.append(connection.in_atomic_block))
+    monkeypatch.setattr(moving, "_checked_beforehand", lambda *_: [{"effect": "of another state"}])
+    case = yunze.opens("objection", "zhang", "2026-08-17")
+    yunze.moves(case, "submit", "zhang", "2026-08-17", claim="不是本企业")
+    assert held == [True]

@@ -113,31 +113,74 @@ class MoveAsked:
 def move_case(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> Step:
     """Make a move in a case. Of two made at once the second finds the case where the first has left it.
 
+    Whether its effects can become facts, the ledger tells before the transaction: reading it takes longer than all
+    else, and on SQLite nobody could write meanwhile. If the case has gone on since, it is asked once more.
+
     Errors: ``not-allowed`` and its like, and :class:`~gongxin.casework.engine.NotPossible` in its many forms.
     """
     require_case(asked.by, Action.MOVE_CASE, case)
     _check_subject(workspace, case, asked.said)
+    checked = _checked_beforehand(workspace, law, case, asked)
     with transaction.atomic():
         running = Running.of(law, locked(case.pk))
         situation, _ = write_silence(running, asked.as_of, asked.at)
-        if takes(running.case, asked.by):
-            running.case.department = asked.by.department
+        decided_by = running.case.department_id
+        ready = _ready(running, situation, asked)
+        if running.case.department_id != decided_by:
             running.case.save(update_fields=["department"])
-        move = running.rules.move(situation.state, asked.move)
-        said: dict[str, Any] = {}
-        if move is not None:
-            require_case(asked.by, Action.DECIDE_CASE if move.decides else Action.MOVE_CASE, running.case)
-            said = said_by_move(running.procedure, move, asked.said, asked.as_of)
-            if case.item:
-                check_corrections(law, case.item, said)
-        reason = covered(asked.reason.strip())
-        person = person_in(running.case, asked.by)
-        made = make(running.rules, situation, asked.move, person, asked.as_of, reason=reason, said=said)
-        effects = running.effects(made, asked.by, reason)
-        check_effects(workspace, law, effects)
+        if ready.effects != checked:
+            check_effects(workspace, law, ready.effects)
         return write_step(
-            running.case, running.rules, made, effects, by=asked.by, at=asked.at, reason=reason, said=said
+            running.case,
+            running.rules,
+            ready.made,
+            ready.effects,
+            by=asked.by,
+            at=asked.at,
+            reason=ready.reason,
+            said=ready.said,
         )
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A move that can be made, with what it says and what it does to the ledger."""
+
+    made: Made
+    effects: list[dict[str, Any]]
+    said: dict[str, Any]
+    reason: str
+
+
+def _ready(running: Running, situation: Situation, asked: MoveAsked) -> _Ready:
+    """The move that is asked for, made in the situation but not written; the case is taken over for the department of
+    whoever makes it, if that is how it goes. Errors as :func:`move_case`."""
+    case = running.case
+    if takes(case, asked.by):
+        case.department = asked.by.department
+    move = running.rules.move(situation.state, asked.move)
+    said: dict[str, Any] = {}
+    if move is not None:
+        require_case(asked.by, Action.DECIDE_CASE if move.decides else Action.MOVE_CASE, case)
+        said = said_by_move(running.procedure, move, asked.said, asked.as_of)
+        if case.item:
+            check_corrections(running.law, case.item, said)
+    reason = covered(asked.reason.strip())
+    person = person_in(case, asked.by)
+    made = make(running.rules, situation, asked.move, person, asked.as_of, reason=reason, said=said)
+    return _Ready(made, running.effects(made, asked.by, reason), said, reason)
+
+
+def _checked_beforehand(workspace: Workspace, law: Law, case: Case, asked: MoveAsked) -> list[dict[str, Any]] | None:
+    """What the move would do to the ledger as the case stands now, known to be possible; None where that cannot be
+    said yet, since silence has spoken and its steps, which decide whose the case is, are not written."""
+    running = Running.of(law, as_it_is(case.pk))
+    situation, silent = effective(running, asked.as_of)
+    if silent:
+        return None
+    effects = _ready(running, situation, asked).effects
+    check_effects(workspace, law, effects)
+    return effects
 
 
 def _check_subject(workspace: Workspace, case: Case, said: Mapping[str, Any]) -> None:
@@ -147,6 +190,11 @@ def _check_subject(workspace: Workspace, case: Case, said: Mapping[str, Any]) ->
 def locked(pk: int) -> Case:
     """The case of that number in its table as it is now, held until the end of the transaction."""
     Case.objects.select_for_update().only("pk").get(pk=pk)
+    return as_it_is(pk)
+
+
+def as_it_is(pk: int) -> Case:
+    """The case of that number in its table as it is now, with who is who in it."""
     return Case.objects.select_related("department", "recorder", "opened_by").get(pk=pk)
 
 
