@@ -216,3 +216,31 @@ def test_what_an_account_can_do_here_is_told_with_what_it_takes(yunze: Yunze) ->
     )
     assert (withdraw.move, withdraw.ready, withdraw.outcome) == ("withdraw", True, "withdrawn")
     assert yunze.casework.moves(case, by=yunze.people["li"], as_of=date(2026, 8, 17)) == []
+
+
+def test_what_a_batch_changes_of_the_list_is_what_reading_everything_anew_finds(graded: Yunze) -> None:
+    from gongxin.casework.casework import Casework
+
+    day = date(2026, 7, 13)
+    batches = [
+        ("cn.evaluation", received(TAXIS, "t-again", "2026-07-10", "A")),
+        ("cn.penalty", penalty("another-fine", ENGINEERS, "2026-07-01")),
+        ("cn.evaluation", received(TAXIS, "t-worse", "2026-07-12", "C")),
+    ]
+    found = [[one.grade for one in graded.casework.to_invite(day)]]
+    for item, record in batches:
+        take_in(graded.workspace, item, MARKET, records=[record])
+        listed = list(graded.casework.to_invite(day))
+        assert listed == list(Casework(graded.workspace, graded.casework.law).to_invite(day))
+        found.append([one.grade for one in listed])
+    assert found == [["C", "D"], ["C"], ["C"], ["C", "C"]]
+
+
+def test_a_page_of_those_to_invite_asks_the_office_as_often_as_a_row_of_it(graded: Yunze) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    found = graded.casework.to_invite(date(2026, 7, 13))
+    with CaptureQueriesContext(connection) as asked:
+        assert (len(found), len(found[:1]), found[1].subject_id) == (2, 1, TAXIS)
+    assert len(asked) == 2

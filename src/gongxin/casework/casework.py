@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongxin.casework import refusals
+from gongxin.casework.called_for import CalledFor
 from gongxin.casework.due_list import DueList, due_list
-from gongxin.casework.interviews import ToInvite, to_invite
+from gongxin.casework.interviews import Invitations, invitations
 from gongxin.casework.journal import Journal, journal_of
 from gongxin.casework.models import Case
 from gongxin.casework.moving import MoveAsked, Running, catch_up_all, effective, move_case, silent_deadlines
@@ -43,6 +44,7 @@ class Casework:
     def __init__(self, workspace: Workspace, law: Law | None = None) -> None:
         self.workspace = workspace
         self.law = workspace.law() if law is None else law
+        self._called_for = CalledFor(workspace, self.law)
 
     def options(
         self, *, record_id: str | None = None, subject_id: str | None = None, as_of: date, by: Account | None = None
@@ -156,9 +158,10 @@ class Casework:
         """Everything that happened on a day, as it is once the day is over."""
         return journal_of(self.law, day)
 
-    def to_invite(self, as_of: date) -> list[ToInvite]:
-        """Whom to invite to an interview by the results received."""
-        return to_invite(self.workspace, self.law, as_of)
+    def to_invite(self, as_of: date) -> Invitations:
+        """Whom to invite to an interview by the results received. The first who asks on a day waits for the results of
+        everybody; later batches cost what they change."""
+        return invitations(self._called_for.on(as_of))
 
     def opinions(self, first: date, last: date) -> OpinionSummary:
         """Opinions on the evaluation given within a period, for the province."""

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from gongxin.casework.models import Case
 from gongxin.casework.view_parts import Shown, message
-from gongxin.law.columns import DAY_OF_RECORD
-from gongxin.law.expressions import compile_expression
-from gongxin.law.schema.procedure import Check, ProcedureKind
-from gongxin.ledger import Ledger
-from gongxin.standing.rules_sql import record_standing_sql
-from gongxin.subjects.sql_text import literal
+from gongxin.law.schema.procedure import ProcedureKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from duckdb import DuckDBPyConnection
-
+    from gongxin.casework.called_for import Call
     from gongxin.errors import Message
-    from gongxin.law.library import Law
-    from gongxin.law.schema.procedure import Condition, Procedure
-    from gongxin.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,72 +33,88 @@ class ToInvite(Shown):
     open_case: str | None
 
 
-def to_invite(workspace: Workspace, law: Law, as_of: date) -> list[ToInvite]:
-    """The subjects to invite on a day, by procedure and subject. One whose interview is going on is listed with the
-    number of its case; one that had an interview since the result was received is not listed."""
-    procedures = [
-        (procedure, condition)
-        for procedure in law.procedures
-        if procedure.kind is ProcedureKind.INTERVIEW and procedure.in_force.covers(as_of)
-        for condition in procedure.conditions
-        if condition.check is Check.GRADE
-    ]
-    ledger = Ledger.open(workspace)
-    with ledger.snapshot() as snapshot, ledger.connect() as connection:
-        snapshot.attach(connection)
-        return [
-            one
-            for procedure, condition in procedures
-            for one in _called_for(connection, law, procedure, condition, as_of)
-        ]
+class Invitations(Sequence[ToInvite]):
+    """The subjects to invite, by procedure and subject. Of how many there are, a page shows a few: only for these is
+    the case looked for that is open already."""
+
+    def __init__(self, calls: Sequence[Call]) -> None:
+        self._calls = calls
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def __iter__(self) -> Iterator[ToInvite]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, place: int) -> ToInvite: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ToInvite]: ...
+
+    def __getitem__(self, place: int | slice) -> ToInvite | Sequence[ToInvite]:
+        if isinstance(place, int):
+            return _shown([self._calls[place]])[0]
+        return _shown(self._calls[place])
 
 
-def _called_for(
-    connection: DuckDBPyConnection, law: Law, procedure: Procedure, condition: Condition, as_of: date
-) -> Iterator[ToInvite]:
-    since = _last_interviews(procedure)
-    for subject_id, name, grade, day, record_id in connection.execute(_query(law, condition, as_of)).fetchall():
-        last = since.get(subject_id)
-        waiting = last is not None and last.closed_on is None
-        if last is not None and not waiting and (day is None or last.opened_on >= day):
-            continue
-        yield ToInvite(
-            subject_id=subject_id,
-            name=name or "",
-            procedure=procedure.id,
-            variant=procedure.variant,
-            title=message(procedure.title),
-            grade=grade,
-            result_of=day,
-            record_id=record_id,
-            open_case=last.number if last is not None and waiting else None,
+def invitations(calls: Sequence[Call]) -> Invitations:
+    """Those of the calls that nobody has followed. One whose interview is going on is among them, with the number of
+    its case; one that had an interview since the result was received is not."""
+    if not calls:
+        return Invitations(())
+    days = [call.result_of for call in calls if call.result_of is not None]
+    undated = len(days) < len(calls)
+    last = _last_interviews(None if undated else min(days))
+    return Invitations([call for call in calls if not _followed(call, last.get((call.procedure.id, call.subject_id)))])
+
+
+#: Of an interview: the day it was opened, and whether it is over.
+_Last = tuple["date", bool]
+
+
+def _followed(call: Call, last: _Last | None) -> bool:
+    """Whether the last interview of the subject was held, and because of this result."""
+    if last is None:
+        return False
+    opened_on, over = last
+    return over and (call.result_of is None or opened_on >= call.result_of)
+
+
+def _last_interviews(since: date | None) -> dict[tuple[str, str], _Last]:
+    """The last interview of each subject under each procedure, called-off ones aside, of those opened since a day: the
+    interviews of a cycle, however many there were before it."""
+    held = Case.objects.filter(kind=ProcedureKind.INTERVIEW.value).exclude(outcome="withdrawn")
+    if since is not None:
+        held = held.filter(opened_on__gte=since)
+    rows = held.order_by("opened_on", "pk").values_list("procedure", "subject_id", "opened_on", "closed_on")
+    return {
+        (procedure, subject): (opened_on, closed_on is not None) for procedure, subject, opened_on, closed_on in rows
+    }
+
+
+def _shown(calls: Sequence[Call]) -> list[ToInvite]:
+    subjects = {call.subject_id for call in calls}
+    going_on = Case.objects.filter(kind=ProcedureKind.INTERVIEW.value, closed_on__isnull=True, subject_id__in=subjects)
+    if len(subjects) > _NAMED_AT_ONCE:
+        going_on = Case.objects.filter(kind=ProcedureKind.INTERVIEW.value, closed_on__isnull=True)
+    rows = going_on.order_by("opened_on", "pk").values_list("procedure", "subject_id", "number")
+    numbers = {(procedure, subject_id): number for procedure, subject_id, number in rows}
+    return [
+        ToInvite(
+            subject_id=call.subject_id,
+            name=call.name,
+            procedure=call.procedure.id,
+            variant=call.procedure.variant,
+            title=message(call.procedure.title),
+            grade=call.grade,
+            result_of=call.result_of,
+            record_id=call.record_id,
+            open_case=numbers.get((call.procedure.id, call.subject_id)),
         )
+        for call in calls
+    ]
 
 
-def _last_interviews(procedure: Procedure) -> dict[str, Case]:
-    """The last interview of each subject under the procedure, called-off ones aside."""
-    held = Case.objects.filter(procedure=procedure.id).exclude(outcome="withdrawn").order_by("opened_on", "pk")
-    return {case.subject_id: case for case in held}
-
-
-def _query(law: Law, condition: Condition, as_of: date) -> str:
-    """The latest result that counts of each subject, where its grade is one of the condition's."""
-    standing = record_standing_sql(law, as_of, items=frozenset(condition.items), columns=("counted",))
-    names = law.fields_readable(condition.items)
-    when = compile_expression(condition.when, names, where=condition.id) if condition.when is not None else "TRUE"
-    days = ", ".join(f'"{name}"' for name in DAY_OF_RECORD)
-    grades = ", ".join(literal(grade) for grade in condition.grades)
-    return f"""\
-WITH standing AS ({standing}),
-results AS (
-  SELECT subject_id, "level" AS grade, coalesce({days}) AS day, record_id
-  FROM standing WHERE counted AND "level" IS NOT NULL AND ({when})
-),
-latest AS (
-  SELECT * FROM results
-  QUALIFY row_number() OVER (PARTITION BY subject_id ORDER BY day DESC NULLS LAST, record_id DESC) = 1
-)
-SELECT latest.subject_id, subject.name, latest.grade, latest.day, latest.record_id
-FROM latest LEFT JOIN subject USING (subject_id)
-WHERE latest.grade IN ({grades})
-ORDER BY latest.subject_id"""
+#: Subjects that a question to the database names one by one; of more, all open interviews are read.
+_NAMED_AT_ONCE = 500

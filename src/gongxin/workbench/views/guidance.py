@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 #: Subjects that could not be put on a campaign's list of which the page tells why.
 _TOLD = 20
-_WORKING_ON = 200
+_ON_A_PAGE = 50
 
 
 @needs(Action.LIST_CASES, Action.DECIDE_CASE)
@@ -52,10 +53,12 @@ def interviews(request: HttpRequest) -> HttpResponse:
                 procedure=form.cleaned_data["procedure"],
             )
             return redirect("workbench:case", number=case.number)
+    going_on = casework.cases(account, kind=ProcedureKind.INTERVIEW.value, open_only=True)
     shown = {
         "form": form,
-        "called_for": casework.to_invite(today),
-        "cases": casework.cases(account, kind=ProcedureKind.INTERVIEW.value, open_only=True)[:_WORKING_ON],
+        "leaf": Paginator(casework.to_invite(today), _ON_A_PAGE).get_page(request.GET.get("page")),
+        "cases": going_on[:_ON_A_PAGE],
+        "count": going_on.count(),
         "today": today,
     }
     return render(request, "workbench/interviews.html", shown)
@@ -101,9 +104,10 @@ def campaign(request: HttpRequest) -> HttpResponse:
     if name not in all_campaigns():
         return redirect("workbench:campaigns")
     casework, account = conclusions.casework(), account_of(request)
+    targets = casework.cases(account, kind=ProcedureKind.CAMPAIGN.value, topic=name)
     shown = {
         "figures": figures(casework, name, clock.today()),
-        "cases": casework.cases(account, kind=ProcedureKind.CAMPAIGN.value, topic=name)[:_WORKING_ON],
+        "leaf": Paginator(targets, _ON_A_PAGE).get_page(request.GET.get("page")),
         "today": clock.today(),
     }
     return render(request, "workbench/campaign.html", shown)
@@ -122,4 +126,6 @@ def opinions(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse("\ufeff" + summary.as_table(), content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="opinions-{first}-{last}.csv"'
         return answer
-    return render(request, "workbench/opinions.html", {"summary": summary, "heading": _("Opinions on the evaluation")})
+    leaf = Paginator(summary.rows, _ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = {"summary": summary, "leaf": leaf, "heading": _("Opinions on the evaluation")}
+    return render(request, "workbench/opinions.html", shown)
