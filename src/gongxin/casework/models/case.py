@@ -45,6 +45,7 @@ class Case(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("closed_on", "department"), name="open_by_department"),
+            models.Index(fields=("closed_on", "source"), name="open_by_source"),
             models.Index(fields=("subject_id", "kind", "closed_on"), name="case_by_subject"),
             models.Index(fields=("kind", "topic"), name="case_by_topic"),
         )
