@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from gongxin.accounts.models import Account
 from gongxin.accounts.permissions import any_account
 from gongxin.accounts.roles import Role
-from gongxin.casework.interviews import to_invite
 from gongxin.casework.outbox import deliver
 from gongxin.casework.papers import fill_in_paper
 from gongxin.casework.pdf_text import pdf_of
@@ -169,7 +168,7 @@ class CasesUnderWay:
     def _interviews(self) -> None:
         """One to be invited to, one that is invited."""
         office = any_account("office")
-        called_for = [one for one in to_invite(self.workspace, self.law, self.as_of) if one.open_case is None][:2]
+        called_for = [one for one in self.casework.to_invite(self.as_of) if one.open_case is None][:2]
         for place, one in enumerate(called_for):
             case = self.casework.open(
                 ProcedureKind.INTERVIEW,
