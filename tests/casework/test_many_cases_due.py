@@ -89,3 +89,24 @@ def test_the_list_is_one_look_at_an_index_however_many_cases_there_are(yunze: Yu
                 plans += [row[-1] for row in cursor.fetchall()]
         assert any("deadline_running" in plan for plan in plans)
         assert not any(plan.startswith("SCAN casework_deadline") and "INDEX" not in plan for plan in plans)
+
+
+def test_a_departments_open_cases_are_found_way_by_way_as_they_are_by_one_condition(yunze: Yunze) -> None:
+    from gongxin.casework.models import Case, Step
+    from gongxin.casework.queues import in_hand, open_in_hand
+
+    many_cases(yunze, 120)
+    sources = ["", "云泽市市场监督管理局", "云泽市交通运输局"]
+    for case in Case.objects.all():
+        case.source, case.closed_on = sources[case.pk % 3], DAY if case.pk % 5 == 0 else None
+        case.save()
+        if case.pk % 4 == 0:
+            Step.objects.create(
+                case=case, place=0, move="escalate", to_state="x", actor="clock", on=DAY, at=yunze.at("2026-08-20")
+            )
+    for name in ("li", "he", "zhao", "wang", "audit"):
+        account = yunze.people[name]
+        one_condition = Case.objects.filter(in_hand(account), closed_on__isnull=True).values_list("pk", flat=True)
+        found = open_in_hand(account).values_list("pk", flat=True)
+        assert sorted(found) == sorted(one_condition), name
+        assert found

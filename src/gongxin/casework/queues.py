@@ -86,6 +86,26 @@ def in_hand(account: Account, case: str = "") -> Q:
     return its | Q(**{f"{case}department__isnull": True}) | (with_its_source & escalated)
 
 
+def open_in_hand(account: Account) -> QuerySet[Case]:
+    """The open cases that can be the account's work, as :func:`in_hand` has it.
+
+    Each way to be among a department's is asked of an index of its own: asked as one condition with "or" in it, the
+    database looks at every open case there is.
+    """
+    waiting = Case.objects.filter(closed_on__isnull=True)
+    office = account.department
+    if office is None or account.role in OVERSEEING or account.role == Role.SUBJECT:
+        return waiting.filter(in_hand(account))
+    ways = [waiting.filter(department=office)]
+    if office.source:
+        ways.append(waiting.filter(source=office.source))
+    if account.role == Role.SUPERVISING_DEPARTMENT:
+        escalated = waiting.filter(pk__in=Step.objects.filter(move=ESCALATE).values("case")).exclude(source="")
+        ways += [waiting.filter(department__isnull=True), escalated.filter(department__source=F("source"))]
+    first, *others = (way.order_by().values("pk") for way in ways)
+    return Case.objects.filter(pk__in=first.union(*others))
+
+
 def _of_department(account: Account, case: str) -> Q:
     """The condition for cases that the account's department decides, or whose record it handed in."""
     if account.department is None:

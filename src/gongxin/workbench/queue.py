@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from gongxin.accounts.roles import Role
+from gongxin.accounts.roles import OVERSEEING, Role
 from gongxin.casework.models import WAITING, Case, Deadline
-from gongxin.casework.queues import in_hand
+from gongxin.casework.queues import open_in_hand
 from gongxin.law.schema.procedure import Actor
 from gongxin.workbench.working_days import week_ends
 
@@ -105,11 +105,10 @@ class Queue:
         return self._undated().exclude(number=number).order_by("opened_on", "pk").first()
 
     def _running(self) -> QuerySet[Deadline]:
-        found = Deadline.objects.filter(
-            in_hand(self._account, "case__"),
-            self._wanted("case__"),
-            WAITING,  # a case that is closed has dropped all that ran in it
-        )
+        # A case that is closed has dropped all that ran in it.
+        found = Deadline.objects.filter(self._wanted("case__"), WAITING)
+        if self._account.role not in OVERSEEING:
+            found = found.filter(case__in=open_in_hand(self._account).values("pk"))
         return found.filter(who__in=self._acts_as) if self._sieve.mine else found
 
     def _undated(self) -> QuerySet[Case]:
@@ -119,7 +118,7 @@ class Queue:
         return self._open_cases().filter(~Exists(dated))
 
     def _open_cases(self) -> QuerySet[Case]:
-        return Case.objects.filter(in_hand(self._account), self._wanted(), closed_on__isnull=True)
+        return open_in_hand(self._account).filter(self._wanted())
 
     def _wanted(self, case: str = "") -> Q:
         wanted = {"kind": self._sieve.kind, "department__code": self._sieve.department, "state": self._sieve.state}

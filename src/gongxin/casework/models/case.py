@@ -46,6 +46,7 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=("closed_on", "department"), name="open_by_department"),
             models.Index(fields=("closed_on", "source"), name="open_by_source"),
+            models.Index(fields=("closed_on", "opened_on"), name="open_by_day"),
             models.Index(fields=("subject_id", "kind", "closed_on"), name="case_by_subject"),
             models.Index(fields=("kind", "topic"), name="case_by_topic"),
         )
@@ -86,7 +87,10 @@ class Step(models.Model):
     class Meta:
         ordering = ("case_id", "place")
         constraints = (models.UniqueConstraint(fields=("case", "place"), name="one_step_a_place"),)
-        indexes = (models.Index(fields=("on",), name="step_by_day"),)
+        indexes = (
+            models.Index(fields=("on",), name="step_by_day"),
+            models.Index(fields=("move", "case"), name="step_by_move"),
+        )
 
 
 class Deadline(models.Model):
