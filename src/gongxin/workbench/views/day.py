@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,8 @@ from gongxin.workbench.titles import titles_of
 from gongxin.workbench.views.asking import account_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
 
     from gongxin.casework.journal import JournalEntry
@@ -26,7 +29,10 @@ if TYPE_CHECKING:
 _WITHIN = (3, 5, 10)
 
 #: Rows of a part that are shown; the queue has them all.
-_SHOWN = 200
+_SHOWN = 50
+
+#: Entries of the journal on a page.
+_ON_A_PAGE = 50
 
 
 @require_safe
@@ -61,9 +67,11 @@ def journal(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     day = min(day_asked(request.GET, "day", today), today)
     found = conclusions.casework().journal(day)
+    leaf = Paginator(found.entries, _ON_A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "journal": found,
-        "entries": _titled(found.entries),
+        "leaf": leaf,
+        "entries": _titled(leaf),
         "day": day,
         "before": day - timedelta(days=1) if day > date.min else None,
         "after": day + timedelta(days=1) if day < today else None,
@@ -71,7 +79,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/journal.html", shown)
 
 
-def _titled(entries: tuple[JournalEntry, ...]) -> list[dict[str, object]]:
+def _titled(entries: Sequence[JournalEntry]) -> list[dict[str, object]]:
     """The entries with what the law calls their moves."""
     titles = titles_of(conclusions.law())
     numbers = {entry.number for entry in entries}
