@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongxin.casework.models import Case, Step
+from gongxin.casework.moving import silent_deadlines
 from gongxin.casework.view_parts import Shown
 from gongxin.errors import GongxinError
 from gongxin.law.schema.procedure import ProcedureKind
@@ -82,10 +83,12 @@ def campaigns() -> list[str]:
 def figures(casework: Casework, campaign: str, as_of: date) -> CampaignFigures:
     """How a campaign goes by a day. What happened after it does not count, what silence did before it does."""
     targeted = Case.objects.filter(kind=ProcedureKind.CAMPAIGN.value, topic=campaign, opened_on__lte=as_of)
-    cases = targeted.select_related("department", "recorder")
-    silent = casework.states(cases, as_of)
-    standings = [silent.get(case.pk, (case.state, case.outcome)) for case in cases]
-    steps = Step.objects.filter(case__in=cases, on__lte=as_of)
+    # Only cases in which silence has spoken have to be worked out; of the others the rows say where they stand.
+    spoken = targeted.filter(pk__in=silent_deadlines(as_of).values("case"))
+    silent = casework.states(spoken.select_related("department", "recorder"), as_of)
+    rows = targeted.values_list("pk", "state", "outcome")
+    standings = [silent.get(pk, (state, outcome)) for pk, state, outcome in rows]
+    steps = Step.objects.filter(case__in=targeted.values("pk"), on__lte=as_of)
     open_states = [state for state, outcome in standings if not outcome]
     return CampaignFigures(
         campaign=campaign,
