@@ -253,6 +253,43 @@ def test_a_ledger_older_than_the_office_is_refused(mill: Mill) -> None:
     assert refused.value.rule == "office-ahead"
 
 
+def forgets(number: str) -> None:
+    """The office has no such case any more, as if it came from a copy made before."""
+    from gongxin.casework.models import Case, OutboxEntry, Step
+
+    OutboxEntry.objects.filter(step__case__number=number).delete()
+    Step.objects.filter(case__number=number).delete()
+    Case.objects.filter(number=number).delete()
+
+
+def test_an_office_older_than_the_ledger_is_refused_before_it_writes(mill: Mill) -> None:
+    mill.decides({"effect": "repaired"})
+    mill.delivers()
+    mill.decides({"effect": "objection_opened"}, number="Y-1")
+    mill.delivers()
+    forgets("Y-1")  # the office of before that decision is put back
+    mill.decides({"effect": "objection_opened"}, number="Y-2")
+    batches = Ledger.open(mill.workspace).last_batch
+    with pytest.raises(LedgerError) as refused:
+        mill.delivers()
+    assert refused.value.rule == "office-behind"
+    assert "Y-1#" in str(refused.value)
+    assert Ledger.open(mill.workspace).last_batch == batches
+
+
+def test_an_office_begun_anew_numbers_its_cases_above_those_of_the_ledger(mill: Mill) -> None:
+    from gongxin.casework.models import Serial
+
+    mill.decides({"effect": "repaired"}, number="O-2026-000041")
+    mill.delivers()
+    forgets("O-2026-000041")
+    Serial.objects.all().delete()
+    case = mill.yunze.opens("objection", "zhang", DAY, record="fine-of-may")
+    assert case.number == "O-2026-000042"
+    mill.yunze.moves(case, "submit", "zhang", DAY, claim="不是本单位")
+    assert [entry.step.case.number for entry in mill.delivers()] == ["O-2026-000042"]
+
+
 @pytest.mark.slow
 def test_a_decision_that_cannot_be_holds_up_its_own_record_and_no_other(mill: Mill) -> None:
     from gongxin.casework import outbox

@@ -8,6 +8,7 @@ from gongxin.casework.models import Serial
 from gongxin.law.schema.procedure import ProcedureKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 #: The letter of each kind.
@@ -24,11 +25,17 @@ LETTERS = {
 }
 
 
-def next_number(kind: ProcedureKind, on: date) -> str:
+def next_number(kind: ProcedureKind, on: date, given: Callable[[str], int]) -> str:
     """The next number of a kind in a year. Call it in the transaction that opens the case: the counter's row is locked
-    until that is done, so no number is given twice and none is lost."""
-    Serial.objects.get_or_create(kind=kind.value, year=on.year)
+    until that is done, so no number is given twice and none is lost.
+
+    ``given`` says which serial is the highest that was ever given after such a beginning, ``R-2026-``. It is asked
+    once for each kind and year: an office that was begun anew goes on where the one before it ended.
+    """
+    beginning = f"{LETTERS[kind]}-{on.year}-"
+    if not Serial.objects.filter(kind=kind.value, year=on.year).exists():
+        Serial.objects.get_or_create(kind=kind.value, year=on.year, defaults={"last": given(beginning)})
     serial = Serial.objects.select_for_update().get(kind=kind.value, year=on.year)
     serial.last += 1
     serial.save(update_fields=["last"])
-    return f"{LETTERS[kind]}-{on.year}-{serial.last:06}"
+    return f"{beginning}{serial.last:06}"

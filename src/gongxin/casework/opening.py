@@ -14,6 +14,7 @@ from gongxin.casework.case_rules import rules_of
 from gongxin.casework.choosing import papers_needed, the_one
 from gongxin.casework.conditions import Asked, answers
 from gongxin.casework.engine import begin
+from gongxin.casework.facts.carried_out import highest_serial
 from gongxin.casework.file_reading import open_file
 from gongxin.casework.models import Case
 from gongxin.casework.moving import Running, locked, write_silence
@@ -24,6 +25,7 @@ from gongxin.casework.statements import said_at_opening
 from gongxin.casework.storing import write_opening
 from gongxin.intake.personal import covered
 from gongxin.law.schema.procedure import ProcedureKind
+from gongxin.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +73,7 @@ def open_case(workspace: Workspace, law: Law, asked: Application) -> Case:
         if unmet:
             raise refusals.NotEligible(procedure.id, unmet)
         draft.needs = papers_needed(opened, procedure)
-    return _write(law, procedure, draft, actor, asked)
+    return _write(workspace, law, procedure, draft, actor, asked)
 
 
 def _draft(law: Law, procedure: Procedure, opened: OpenFile, asked: Application) -> Case:
@@ -130,14 +132,16 @@ def _not_open_yet(law: Law, draft: Case, asked: Application) -> None:
         raise refusals.BusyCase(there.number)
 
 
-def _write(law: Law, procedure: Procedure, draft: Case, actor: Actor, asked: Application) -> Case:
+def _write(workspace: Workspace, law: Law, procedure: Procedure, draft: Case, actor: Actor, asked: Application) -> Case:
     """Number the case and write it. Of two that are opened at once the database lets one through."""
     rules = rules_of(law, procedure, asked.as_of, draft.needs)
     recorder = draft.recorder.username if draft.recorder is not None else None
     situation = begin(rules, asked.as_of, asked.by.username, actor, said=draft.said, recorder=recorder)
     try:
         with transaction.atomic():
-            draft.number = next_number(procedure.kind, asked.as_of)
+            draft.number = next_number(
+                procedure.kind, asked.as_of, lambda prefix: highest_serial(Ledger.open(workspace), prefix)
+            )
             draft.save(force_insert=True)
             write_opening(draft, situation, rules, asked.by, asked.at, covered(asked.reason))
     except IntegrityError:

@@ -14,13 +14,13 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from gongxin.accounts import consents
-from gongxin.casework.facts.carried_out import steps_in_ledger
+from gongxin.casework.facts.carried_out import name_of, refuse_if_behind, steps_in_ledger
 from gongxin.casework.facts.checking import check_effects
 from gongxin.casework.facts.decisions import Decision, in_batches
 from gongxin.casework.facts.stuck import Stuck
 from gongxin.casework.facts.told import changes_of
 from gongxin.casework.facts.writing import write_batch
-from gongxin.casework.models import OutboxEntry
+from gongxin.casework.models import OutboxEntry, Step
 from gongxin.errors import BusyError, NotFound, UsageError
 from gongxin.exchange.notices import notify
 from gongxin.exchange.outgoing import send
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from gongxin.casework.models import Step
     from gongxin.law.library import Law
     from gongxin.workspace import Workspace
 
@@ -93,7 +92,7 @@ def _deliver_all(workspace: Workspace, law: Law, stuck: Stuck, *, at: datetime, 
     ledger, last = Ledger.open(workspace), 0
     while entries := list(waiting().filter(pk__gt=last)[:_AT_A_TIME]):
         last = entries[-1].pk
-        there = steps_in_ledger(ledger, since=_last_marked())
+        there = _there(ledger)
         for group in in_batches(Decision.of(entry, there) for entry in entries):
             done += _deliver(workspace, law, ledger, stuck.without(group), stuck, at=at, as_of=as_of)
     return done
@@ -112,6 +111,20 @@ def _deliver(
         return []
     _mark(law, group, number, at=at, as_of=as_of)
     return [decision.entry for decision in group]
+
+
+def _there(ledger: Ledger) -> dict[str, int]:
+    """The decisions that the ledger holds and the office may not have marked yet, with their batches.
+
+    An office that never marked any is a new one: its cases have numbers that the ledger does not know.
+    """
+    since = _last_marked()
+    there = steps_in_ledger(ledger, since=since)
+    if since:
+        numbers = {name.rpartition("#")[0] for name in there}
+        steps = Step.objects.filter(case__number__in=numbers).values_list("case__number", "place")
+        refuse_if_behind(there, {name_of(*step) for step in steps})
+    return there
 
 
 def _last_marked() -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from gongxin.casework.facts.carried_out import name_of
 from gongxin.law.schema.procedure import Effect
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Decision:
     def of(cls, entry: OutboxEntry, there: Mapping[str, int]) -> Decision:
         """The decision of ``entry``; ``there`` has the batches of those that the ledger holds, by name."""
         case = entry.step.case
-        name = f"{case.number}#{entry.step.place}"
+        name = name_of(case.number, entry.step.place)
         facts = tuple(Fact.of(effect, name, place) for place, effect in enumerate(entry.effects))
         return cls(entry, name, facts, case.synthetic, entry.batch or there.get(name))
 
