@@ -8,6 +8,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.casework.conftest import ENGINEERS, MARKET, TAXIS, penalty, take_in
 
 from gongxin.casework.engine import NotPossible
@@ -101,7 +103,24 @@ def test_opinions_are_summed_up_by_theme_as_a_table(yunze: Yunze) -> None:
     headings, first, _ = csv.reader(StringIO(found.as_table()))
     assert len(headings) == len(first)
     assert first[4] == "'=SUM(A1) 建议及时更新"
+    assert [row.subject_name for row in found.rows[1:]] == [found.rows[1].subject_name]
+    assert list(found.as_dict()["rows"]) == [row.as_dict() for row in found.rows]
     assert yunze.casework.opinions(date(2026, 8, 1), date(2026, 8, 31)).total == 0
+
+
+def test_a_page_of_opinions_asks_no_more_of_many_than_of_one(yunze: Yunze) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            list(yunze.casework.opinions(date(2026, 7, 1), date(2026, 7, 31)).rows[:50])
+        return len(captured)
+
+    counts = []
+    for day in ("2026-07-20", "2026-07-21", "2026-07-22"):
+        case = yunze.opens("opinion", "zhang", day, record=None, subject_id=ENGINEERS)
+        yunze.moves(case, "submit", "zhang", day, about="评价结果", opinion="建议及时更新")
+        yunze.moves(case, "collect", "wang", day, reason="已转评价机构", theme="更新频率")
+        counts.append(asked())
+    assert counts == [counts[0]] * 3
 
 
 def test_a_campaign_counts_its_subjects_where_they_stand(yunze: Yunze) -> None:

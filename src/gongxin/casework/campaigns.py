@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
+
 from gongxin.casework.models import Case, Step
 from gongxin.casework.moving import silent_deadlines
 from gongxin.casework.view_parts import Shown
@@ -76,8 +78,8 @@ def target(
 
 def campaigns() -> list[str]:
     """The names of all campaigns, the latest first."""
-    named = Case.objects.filter(kind=ProcedureKind.CAMPAIGN.value).exclude(topic="").order_by("-pk")
-    return list(dict.fromkeys(named.values_list("topic", flat=True)))
+    named = Case.objects.filter(kind=ProcedureKind.CAMPAIGN.value).exclude(topic="").values("topic")
+    return list(named.annotate(latest=Max("pk")).order_by("-latest").values_list("topic", flat=True))
 
 
 def figures(casework: Casework, campaign: str, as_of: date) -> CampaignFigures:

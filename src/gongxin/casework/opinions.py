@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from dataclasses import astuple, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass, replace
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
+
+from django.db.models import Count
+from django.db.models.fields.json import KT
 
 from gongxin.casework.models import Step
 from gongxin.casework.view_parts import Shown
 from gongxin.law.schema.procedure import ProcedureKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
+
+    from django.db.models import QuerySet
 
 #: The move by which an opinion is answered and taken into the summary.
 _COLLECT = "collect"
+
+#: Opinions read at a time where all are wanted: each comes with a look for its answer.
+_AT_A_TIME = 500
 
 #: Headings of the table, in the order of the fields of a row.
 HEADINGS = (
@@ -45,16 +54,52 @@ class OpinionRow(Shown):
     answered_on: date | None
 
 
+class OpinionRows(Sequence[OpinionRow]):
+    """The opinions of a period, the first given first. A page shows a few of them: only these are read."""
+
+    def __init__(self, given: QuerySet[Step], last: date) -> None:
+        self._given = given.select_related("case").order_by("on", "case__number")
+        self._last = last
+
+    def __len__(self) -> int:
+        return self._given.count()
+
+    def __iter__(self) -> Iterator[OpinionRow]:
+        for start in range(0, len(self), _AT_A_TIME):
+            yield from self[start : start + _AT_A_TIME]
+
+    @overload
+    def __getitem__(self, place: int) -> OpinionRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[OpinionRow]: ...
+
+    def __getitem__(self, place: int | slice) -> OpinionRow | Sequence[OpinionRow]:
+        if isinstance(place, int):
+            return self._with_answers([self._given[place]])[0]
+        return self._with_answers(self._given[place])
+
+    def _with_answers(self, given: Iterable[Step]) -> list[OpinionRow]:
+        given = list(given)
+        found = Step.objects.filter(case__in=[step.case_id for step in given], move=_COLLECT, on__lte=self._last)
+        answers = {step.case_id: step for step in found}
+        return [_row(step, answers.get(step.case_id)) for step in given]
+
+
 @dataclass(frozen=True, slots=True)
 class OpinionSummary(Shown):
-    """The opinions given within a period, and how many there are on each theme."""
+    """The opinions given within a period, and how many of the answered there are on each theme."""
 
     first: date
     last: date
     total: int
     answered: int
     by_theme: dict[str, int]
-    rows: tuple[OpinionRow, ...]
+    rows: Sequence[OpinionRow]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The whole of it, every opinion read."""
+        return asdict(replace(self, rows=tuple(self.rows)))
 
     def as_table(self) -> str:
         """The rows as CSV for a spreadsheet, headings in both languages (UTF-8; the caller adds the mark that Excel
@@ -74,23 +119,20 @@ def _plain(cell: str) -> str:
 
 def summary(first: date, last: date) -> OpinionSummary:
     """Opinions given from ``first`` to ``last``, with the answers given by ``last``. Withdrawn ones are left out."""
-    given = (
-        Step.objects.filter(case__kind=ProcedureKind.OPINION.value, move="submit", on__range=(first, last))
-        .exclude(case__outcome="withdrawn")
-        .select_related("case")
-        .order_by("on", "case__number")
+    given = Step.objects.filter(case__kind=ProcedureKind.OPINION.value, move="submit", on__range=(first, last)).exclude(
+        case__outcome="withdrawn"
     )
-    answers = {
-        step.case_id: step for step in Step.objects.filter(case__in=given.values("case"), move=_COLLECT, on__lte=last)
-    }
-    rows = tuple(_row(step, answers.get(step.case_id)) for step in given)
+    answers = Step.objects.filter(case__in=given.values("case"), move=_COLLECT, on__lte=last)
+    # A case is answered once: its flow leaves the state in which it can be.
+    themes = answers.annotate(theme=KT("said__theme")).values_list("theme")
+    by_theme = dict(themes.annotate(count=Count("pk")).order_by("-count", "theme"))
     return OpinionSummary(
         first=first,
         last=last,
-        total=len(rows),
-        answered=sum(row.answered_on is not None for row in rows),
-        by_theme=dict(Counter(row.theme for row in rows if row.theme).most_common()),
-        rows=rows,
+        total=given.count(),
+        answered=sum(by_theme.values()),
+        by_theme={theme: count for theme, count in by_theme.items() if theme},
+        rows=OpinionRows(given, last),
     )
 
 

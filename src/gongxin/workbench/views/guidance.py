@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 #: Subjects that could not be put on a campaign's list of which the page tells why.
 _TOLD = 20
 _ON_A_PAGE = 50
+#: Fewer than of other things: the targets of each are counted.
+_CAMPAIGNS_ON_A_PAGE = 10
 
 
 @needs(Action.LIST_CASES, Action.DECIDE_CASE)
@@ -88,9 +90,11 @@ def campaigns(request: HttpRequest) -> HttpResponse:
             messages.warning(request, f"{refused.subject_id}: {said(dict(refused.message))}")
         return redirect("workbench:campaigns")
     casework, today = conclusions.casework(), clock.today()
+    leaf = Paginator(all_campaigns(), _CAMPAIGNS_ON_A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "form": form,
-        "campaigns": [figures(casework, name, today) for name in all_campaigns()],
+        "leaf": leaf,
+        "campaigns": [figures(casework, name, today) for name in leaf],
         "today": today,
     }
     return render(request, "workbench/campaigns.html", shown)
