@@ -11,7 +11,7 @@ fact about its data too.
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ from gongxin.intake.normalise import normalised_sql
 from gongxin.intake.payload import unescaped_fields
 from gongxin.intake.personal import cover_numbers, covered
 from gongxin.intake.readers.opening import open_source
-from gongxin.intake.reading_ahead import ahead
+from gongxin.intake.reading_ahead import reading_ahead
 from gongxin.intake.receipt import Receipt, ReceiptWriter
 from gongxin.intake.row_content import digest_contents
 from gongxin.intake.staging import ROW, raw, typed
@@ -142,15 +142,18 @@ class _Intake:
             self.receipt.begin_file(mapping)
             self.tally.mending &= any(map(is_ours, opened.headings))
             repeated_keys.begin_file(self.connection)
-            with closing(ahead(opened.chunks())) as chunks:
+            with reading_ahead(opened.chunks()) as chunks:
                 for chunk in chunks:
                     with without_text_of_rows(opened.name):
-                        self.take_chunk(place, mapping, chunk)
+                        self.take_chunk(place, mapping, chunk, read_on=chunks.read_on)
                     tell(chunk.read)
             self.receipt.end_file(opened.name, (*opened.notes, *mapping.notes))
 
-    def take_chunk(self, place: int, mapping: Mapping, chunk: Chunk) -> None:
-        """Take in a few hundred thousand rows: each ends in one of the four ways."""
+    def take_chunk(self, place: int, mapping: Mapping, chunk: Chunk, *, read_on: Callable[[], None]) -> None:
+        """Take in a few hundred thousand rows: each ends in one of the four ways.
+
+        ``read_on`` is called when the widest statement is done: what follows leaves a processor to the next chunk.
+        """
         item, source, as_of = self.delivery.item, self.delivery.source, self.delivery.as_of
         staged = stage(self.connection, mapping.staged(chunk.table))
         readable = cover_numbers(self.connection, item, staged)
@@ -163,6 +166,7 @@ class _Intake:
         create_candidates(self.connection, candidates, fixed)
         if item.key_repeats:
             repeated_keys.tell_apart(self.connection)
+        read_on()
         digest_contents(self.connection)
         end_rows(self.connection, place, self.delivery.files, guarded=self.guarded)
         self.keeping.keep(fixed)

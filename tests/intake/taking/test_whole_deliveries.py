@@ -9,7 +9,7 @@ import pytest
 from gongxin.errors import BusyError, InputError, UsageError
 from gongxin.intake import pipeline
 from gongxin.intake.held import held_rows
-from gongxin.intake.reading_ahead import ahead
+from gongxin.intake.reading_ahead import reading_ahead
 
 
 def nothing_is_there(desk: Any) -> bool:
@@ -121,7 +121,12 @@ def test_reading_ahead_keeps_the_order_and_raises_what_reading_raised() -> None:
         yield 2
         raise InputError("file-changed", zh="变了", en="changed")
 
-    read = ahead(chunks())
-    assert (next(read), next(read)) == (1, 2)
-    with pytest.raises(InputError):
-        next(read)
+    with reading_ahead(chunks()) as reading:
+        read = iter(reading)
+        assert next(read) == 1
+        reading.read_on()
+        reading.read_on()  # one item waits, and no more
+        assert next(read) == 2
+        reading.read_on()
+        with pytest.raises(InputError):
+            next(read)
