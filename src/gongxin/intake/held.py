@@ -58,6 +58,7 @@ class HeldRow:
     rule: str
     doc_no: str | None
     authority: str | None
+    determined_on: date | None
     reported_on: date
     may_belong_to: list[LikelyBearer]
 
@@ -73,6 +74,7 @@ class HeldRow:
             "may_belong_to": [asdict(bearer) for bearer in self.may_belong_to],
             "doc_no": self.doc_no,
             "authority": self.authority,
+            "determined_on": None if self.determined_on is None else self.determined_on.isoformat(),
             "reported_on": self.reported_on.isoformat(),
         }
 
@@ -97,7 +99,8 @@ def held_rows(workspace: Workspace, *, source: str | None = None) -> list[HeldRo
         store.prepare(connection)
         found = connection.execute(
             """
-            SELECT held_id, item, source, subject_id, name, rule, doc_no, authority, reported_on,
+            SELECT held_id, item, source, subject_id, name, rule, doc_no, authority, determined_on,
+                reported_on,
                 coalesce(list_transform(bearers, lambda bearer: [bearer.subject_id, bearer.name]), [])
             FROM held_row WHERE decision IS NULL AND ($source IS NULL OR source = $source)
             ORDER BY held_in, CAST(split_part(held_id, '-', 2) AS BIGINT)

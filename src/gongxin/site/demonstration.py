@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,6 @@ from gongxin.standing import create_standing_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from gongxin.law.library import Law
     from gongxin.workspace import Workspace
@@ -158,7 +157,7 @@ class _Furnishing:
                 self._account(username, name, Role.SOURCE_DEPARTMENT, department=department.code)
         self._account("inspector", "督查 何伟", Role.SUPERVISING_DEPARTMENT, department="supervision")
         if mistaken is not None:
-            self._account("objector", "工程公司经办 张工", Role.SUBJECT, subject_id=mistaken.subject_id)
+            self._account("objector", "企业经办 张工", Role.SUBJECT, subject_id=mistaken.subject_id)
         if repairable is not None:
             self._account("repairer", "企业经办 王芳", Role.SUBJECT, subject_id=repairable.subject_id)
         self._account("bank", "信贷员 陈敏", Role.AUTHORISED_USER, consumer="yunze-bank")
@@ -166,11 +165,14 @@ class _Furnishing:
         self._account("auditor", "审计 吴越", Role.AUDITOR)
 
     def _confirm_a_mistake(self) -> OnDisplay | None:
-        """Confirm a held penalty that is really another firm's: the department's mistake of this demonstration."""
-        waiting = (row for row in held_rows(self.workspace) if row.may_belong_to and row.item == _PENALTY)
-        row = next(waiting, None)
-        if row is None:
+        """Confirm a held penalty that is really another firm's: the department's mistake of this demonstration.
+
+        It is the latest there is, so that it stands where everybody sees it.
+        """
+        waiting = [row for row in held_rows(self.workspace) if row.may_belong_to and row.item == _PENALTY]
+        if not waiting:
             return None
+        row = max(waiting, key=lambda row: row.determined_on or date.min)
         confirm(self.workspace, row.id, by="演示 demonstration", reason="误作确认（演示）", as_of=self.as_of)
         found = self._records(f"WHERE subject_id = '{row.subject_id}' AND doc_no = $doc_no", {"doc_no": row.doc_no})
         return found[0] if found else None

@@ -38,6 +38,7 @@ def test_held_rows_are_listed_with_what_is_asked(desk_with_one_held: Any) -> Non
         "may_belong_to": [{"code": desk.SWALLOW_CODE, "name": desk.SWALLOW}],
         "doc_no": "云监罚〔2026〕1号",
         "authority": desk.LIN,
+        "determined_on": "2026-03-10",
         "reported_on": "2026-03-12",
     }
     assert held_rows(desk.workspace, source="云泽市税务局") == []
