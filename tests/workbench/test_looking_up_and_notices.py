@@ -78,6 +78,8 @@ def test_a_person_consents_is_looked_up_and_withdraws(desks: Desks, bank_of_yunz
     given = mine.post("/desk/my-consents/", {"purpose": "query.yunze-bank", "read": "yes"}, follow=True)
     page = given.content.decode()
     assert "The consent is given" in page
+    assert "Look-up by Yunze Bank" in page
+    assert "to let Yunze Bank look up my file" in page
     number = page.split("/desk/my-consents/CN-")[1].split("/")[0]
     bank = desks.of("bank")
     ask = {"sought": NUMBER, "purpose": "loan", "authorisation": f"CN-{number}"}

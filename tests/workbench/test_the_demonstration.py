@@ -10,6 +10,7 @@ import pytest
 from tests.casework.conftest import MARKET, law, penalty, subject, take_in
 from tests.casework.test_supervision import received
 
+from gongxin.subjects.identifiers import person_digest
 from gongxin.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,13 +29,15 @@ pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 11, 24)
 FIRMS = [f"91990100MA{place:08}" for place in range(1, 12)]
+DRIVER = f"{person_digest.PREFIX}{'7' * 32}"
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eleven firms of Yunze that were fined in June; the nation has graded two of them C and D."""
+    """Eleven firms of Yunze and a driver that were fined in June; the nation has graded two of the firms C and D."""
     workspace = Workspace.create(tmp_path_factory.mktemp("city") / "platform", buckets=4)
     fines = [penalty(f"fine-{place}", firm, "2026-06-01") for place, firm in enumerate(FIRMS)]
+    fines.append(penalty("fine-of-a-driver", DRIVER, "2026-06-01", subject_kind="natural_person"))
     known = [subject(firm, f"云泽市第{place}工程有限公司") for place, firm in enumerate(FIRMS, start=1)]
     take_in(workspace, "cn.penalty", MARKET, records=fines, subjects=known)
     graded = [received(FIRMS[9], "e-9", "2026-06-15", "C"), received(FIRMS[10], "e-10", "2026-06-15", "D")]
@@ -80,6 +83,16 @@ def test_each_of_the_named_people_finds_work(furnished: Office) -> None:
     told = Notice.objects.filter(cause__startswith=decided.number)
     assert told.get(consumer__code="yunze-bank").acknowledged_on is None
     assert told.get(consumer__code="ratings").acknowledged_on is not None
+
+
+def test_a_citizen_has_her_own_file_and_a_consent_that_lets_the_bank_look(furnished: Office) -> None:
+    from gongxin.accounts import consents
+    from gongxin.accounts.permissions import any_account
+
+    citizen = any_account("citizen")
+    assert citizen.subject_id == DRIVER
+    (consent,) = consents.of_subject(citizen, DRIVER)
+    assert consent.purpose == "query.yunze-bank"
 
 
 def test_furnished_again_it_only_has_another_password(furnished: Office, law: Law) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.accounts.authorisation import QUERY
 from gongxin.errors import Message, UsageError
+from gongxin.exchange.models import Consumer
 from gongxin.subjects.kinds import SubjectKind
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gongxin.law.schema.model import EvaluationModel
 
 #: Version of the wording below. A change of wording is a new version; receipts keep theirs.
-VERSION = "1"
+VERSION = "2"
 
 #: The purpose of keeping, on the person's file, what the person hands in.
 KEEPING = "keeping"
@@ -78,11 +79,8 @@ def consent_text(law: Law, purpose: str, as_of: date) -> ConsentText:
         aim = Message(zh="在本人档案中保存本人提交的信息", en="to keep on my file what I hand in")
     elif purpose == QUERY or purpose.startswith(f"{QUERY}."):
         scope = []
-        whom = purpose.removeprefix(QUERY).removeprefix(".")
-        aim = Message(
-            zh=f"允许{whom or '持有本回执编号的授权用户'}查询本人信用档案",
-            en=f"to let {whom or 'authorised users who have the number of this receipt'} look up my file",
-        )
+        whom = _whom(purpose)
+        aim = Message(zh=f"允许{whom.zh}查询本人信用档案", en=f"to let {whom.en} look up my file")
     else:
         known = ", ".join(purposes(law, as_of))
         raise UsageError(
@@ -91,6 +89,30 @@ def consent_text(law: Law, purpose: str, as_of: date) -> ConsentText:
             en=f"There is no purpose {purpose!r} to consent to; there are: {known}, {QUERY}.CONSUMER.",
         )
     return ConsentText(purpose, tuple(scope), _words(law, aim, scope))
+
+
+def purpose_named(law: Law, purpose: str) -> Message:
+    """What a purpose is called where it is listed; one of which neither law nor office knows anything by its id."""
+    models = [model.title for model in law.models if model.consent is not None and model.consent.purpose == purpose]
+    if models:
+        return Message(zh=models[0].zh, en=models[0].en)
+    if purpose == KEEPING:
+        return Message(zh="保存本人提交的信息", en="Keeping what I hand in")
+    if purpose == QUERY or purpose.startswith(f"{QUERY}."):
+        whom = _whom(purpose)
+        return Message(zh=f"供{whom.zh}查询", en=f"Look-up by {whom.en}")
+    return Message(zh=purpose, en=purpose)
+
+
+def _whom(purpose: str) -> Message:
+    """Who may look a person up by a consent to this purpose of look-up."""
+    code = purpose.removeprefix(QUERY).removeprefix(".")
+    if not code:
+        return Message(zh="持有本回执编号的授权用户", en="authorised users who have the number of this receipt")
+    consumer = Consumer.objects.filter(code=code).first()
+    if consumer is None:
+        return Message(zh=code, en=code)
+    return Message(zh=consumer.name, en=consumer.name_en or consumer.name)
 
 
 def by_consent_only(item: CatalogueItem) -> bool:

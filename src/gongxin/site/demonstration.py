@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from gongxin.accounts import consents
+from gongxin.accounts.consent_text import consent_text
 from gongxin.accounts.keeping import NewAccount, add_account, add_department
 from gongxin.accounts.models import Account
 from gongxin.accounts.passwords import new_password, set_password
@@ -27,9 +29,10 @@ from gongxin.ledger import Ledger
 from gongxin.office.models import Department
 from gongxin.site.demonstration_cases import LONG_AGO, CasesUnderWay, OnDisplay, moment
 from gongxin.standing import create_standing_view
+from gongxin.subjects.kinds import SubjectKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gongxin.law.library import Law
     from gongxin.workspace import Workspace
@@ -41,9 +44,12 @@ _PENALTY = "cn.penalty"
 #: Departments beside those that hand in records.
 _OFFICES = ((_CREDIT_OFFICE, "云泽市公共信用信息中心"), ("supervision", "云泽市人民政府督查室"))
 
+_BANK = "yunze-bank"
+_PERSON = {"kind": SubjectKind.NATURAL_PERSON.value}
+
 #: Who receives records: code, name, English name, kind.
 _CONSUMERS = (
-    ("yunze-bank", "云泽农村商业银行", "Yunze Rural Commercial Bank", "bank"),
+    (_BANK, "云泽农村商业银行", "Yunze Rural Commercial Bank", "bank"),
     ("ratings", "云泽远见信用评级有限公司", "Yunze Foresight Credit Rating", "third-party"),
     ("firm-search", "云泽企查查询服务", "Yunze company search", "third-party"),
     ("province", "省级公共信用平台", "the province's platform", "upper-platform"),
@@ -160,9 +166,20 @@ class _Furnishing:
             self._account("objector", "企业经办 张工", Role.SUBJECT, subject_id=mistaken.subject_id)
         if repairable is not None:
             self._account("repairer", "企业经办 王芳", Role.SUBJECT, subject_id=repairable.subject_id)
-        self._account("bank", "信贷员 陈敏", Role.AUTHORISED_USER, consumer="yunze-bank")
+        self._account("bank", "信贷员 陈敏", Role.AUTHORISED_USER, consumer=_BANK)
         self._account("rater", "评级分析师 赵立", Role.RATING_AGENCY, consumer="ratings")
         self._account("auditor", "审计 吴越", Role.AUDITOR)
+        self._citizen()
+
+    def _citizen(self) -> None:
+        """A person of the city with an account of her own, the one of whom most is on file; she lets the bank look."""
+        of_persons = Counter(record.subject_id for record in self._records("WHERE subject_kind = $kind", _PERSON))
+        if not of_persons:
+            return
+        ((subject_id, _),) = of_persons.most_common(1)
+        citizen = self._account("citizen", "市民 赵晓", Role.SUBJECT, subject_id=subject_id)
+        text = consent_text(self.law, f"query.{_BANK}", self.as_of)
+        consents.give(self.workspace, text, by=citizen, as_of=self.as_of, at=moment(self.as_of))
 
     def _confirm_a_mistake(self) -> OnDisplay | None:
         """Confirm a held penalty that is really another firm's: the department's mistake of this demonstration.
@@ -197,7 +214,7 @@ class _Furnishing:
         options = self.casework.options(record_id=record.record_id, subject_id=record.subject_id, as_of=on)
         return any(option.kind is ProcedureKind.REPAIR and option.eligible for option in options)
 
-    def _records(self, where: str, values: dict[str, object]) -> list[OnDisplay]:
+    def _records(self, where: str, values: Mapping[str, object]) -> list[OnDisplay]:
         ledger = Ledger.open(self.workspace)
         with ledger.snapshot() as snapshot, ledger.connect() as connection:
             snapshot.attach(connection)

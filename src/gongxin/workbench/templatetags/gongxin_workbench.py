@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gongxin.accounts.consent_text import purpose_named
 from gongxin.accounts.roles import Role
 from gongxin.law.schema.procedure import TO_SUBJECT
 from gongxin.pages import conclusions
@@ -52,6 +53,12 @@ def state_title(case: Case) -> str:
 def item_title(item: str) -> str:
     """A catalogue item."""
     return said(titles_of(conclusions.law()).of_item(item)) or item
+
+
+@register.filter
+def purpose_title(purpose: str) -> str:
+    """What a person consents to."""
+    return said(purpose_named(conclusions.law(), purpose))
 
 
 @register.filter
