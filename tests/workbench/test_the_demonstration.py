@@ -104,3 +104,30 @@ def test_furnished_again_it_only_has_another_password(furnished: Office, law: La
     again = furnish(furnished.workspace, law, sources={"market": MARKET}, as_of=TODAY)
     assert (Case.objects.count(), Account.objects.count()) == before
     assert {"office", "clerk", "inspector", "repairer", "bank"} <= {seat.username for seat in again.seats}
+
+
+def test_the_mistake_is_held_and_confirmed_as_any_row_whose_name_is_not_of_its_code(tmp_path: Path) -> None:
+    from gongxin.intake.pipeline import take
+    from gongxin.law.library import Law
+    from gongxin.ledger import Ledger
+    from gongxin.site.demonstration_cases import OnDisplay
+    from gongxin.site.demonstration_mistake import put_under_another_code
+    from gongxin.synth import write_city
+
+    workspace, shipped = Workspace.create(tmp_path / "platform", buckets=4), Law.load()
+    manifest = write_city(tmp_path / "city", shipped, seed=3, subjects=300, as_of=TODAY)
+    for file in manifest.files:
+        if file.item in ("cn.registration", "cn.penalty"):
+            take(workspace, [tmp_path / "city" / file.path], file.item, file.source, TODAY, synthetic=True)
+
+    def asked(query: str, *values: str) -> list[tuple[str, ...]]:
+        with Ledger.open(workspace).snapshot() as snapshot, Ledger.open(workspace).connect() as connection:
+            snapshot.attach(connection)
+            return connection.execute(query, list(values)).fetchall()
+
+    firms = "subject_kind = 'enterprise' AND item = 'cn.penalty'"
+    (penalty, *_) = asked(f"SELECT record_id, subject_id, source FROM record WHERE {firms} ORDER BY record_id")
+    ((code,),) = asked("SELECT min(subject_id) FROM subject WHERE kind = 'enterprise' AND subject_id <> ?", penalty[1])
+    doc_no = put_under_another_code(workspace, shipped, OnDisplay(*penalty), code, TODAY)
+    assert doc_no is not None
+    assert asked("SELECT subject_id FROM record WHERE doc_no = ?", doc_no) == [(code,)]

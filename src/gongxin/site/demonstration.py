@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,16 +23,17 @@ from gongxin.casework.casework import Casework
 from gongxin.casework.outbox import deliver
 from gongxin.exchange.consumers import add_consumer
 from gongxin.exchange.supplies import supplied
-from gongxin.intake.held import confirm, held_rows
 from gongxin.law.schema.procedure import ProcedureKind
 from gongxin.ledger import Ledger
 from gongxin.office.models import Department
 from gongxin.site.demonstration_cases import LONG_AGO, CasesUnderWay, OnDisplay, moment
+from gongxin.site.demonstration_mistake import put_under_another_code
 from gongxin.standing import create_standing_view
 from gongxin.subjects.kinds import SubjectKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from gongxin.law.library import Law
     from gongxin.workspace import Workspace
@@ -46,6 +47,7 @@ _OFFICES = ((_CREDIT_OFFICE, "云泽市公共信用信息中心"), ("supervision
 
 _BANK = "yunze-bank"
 _PERSON = {"kind": SubjectKind.NATURAL_PERSON.value}
+_OF_FIRMS = {"item": _PENALTY, "kind": SubjectKind.ENTERPRISE.value}
 
 #: Who receives records: code, name, English name, kind.
 _CONSUMERS = (
@@ -133,7 +135,7 @@ class _Furnishing:
         self._departments()
         for code, name, name_en, kind in _CONSUMERS:
             add_consumer(code, name, kind, name_en=name_en)
-        mistaken = self._confirm_a_mistake()
+        mistaken = self._make_a_mistake()
         repairable = self._repairable()
         self._accounts(mistaken, repairable[0] if repairable else None)
         self._supply([*([mistaken] if mistaken else []), *repairable])
@@ -181,17 +183,19 @@ class _Furnishing:
         text = consent_text(self.law, f"query.{_BANK}", self.as_of)
         consents.give(self.workspace, text, by=citizen, as_of=self.as_of, at=moment(self.as_of))
 
-    def _confirm_a_mistake(self) -> OnDisplay | None:
-        """Confirm a held penalty that is really another firm's: the department's mistake of this demonstration.
-
-        It is the latest there is, so that it stands where everybody sees it.
-        """
-        waiting = [row for row in held_rows(self.workspace) if row.may_belong_to and row.item == _PENALTY]
-        if not waiting:
+    def _make_a_mistake(self) -> OnDisplay | None:
+        """Put the latest penalty on display under the code of another firm as well: of one that has none."""
+        penalties = self._records("WHERE item = $item AND displayed AND subject_kind = $kind", _OF_FIRMS)
+        others = self._records(
+            "WHERE item <> $item AND displayed AND subject_kind = $kind AND subject_id NOT IN "
+            "(SELECT subject_id FROM record_standing WHERE item = $item)",
+            _OF_FIRMS,
+        )
+        if not penalties or not others:
             return None
-        row = max(waiting, key=lambda row: row.determined_on or date.min)
-        confirm(self.workspace, row.id, by="演示 demonstration", reason="误作确认（演示）", as_of=self.as_of)
-        found = self._records(f"WHERE subject_id = '{row.subject_id}' AND doc_no = $doc_no", {"doc_no": row.doc_no})
+        code = others[0].subject_id
+        doc_no = put_under_another_code(self.workspace, self.law, penalties[0], code, self.as_of)
+        found = self._records("WHERE subject_id = $code AND doc_no = $doc_no", {"code": code, "doc_no": doc_no})
         return found[0] if found else None
 
     def _repairable(self, source: str | None = None, most: int = _FIRMS) -> list[OnDisplay]:
