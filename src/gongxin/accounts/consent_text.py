@@ -77,9 +77,8 @@ def consent_text(law: Law, purpose: str, as_of: date) -> ConsentText:
     elif purpose == KEEPING and _by_consent(law):
         scope = sorted(item.id for item in _by_consent(law))
         aim = Message(zh="在本人档案中保存本人提交的信息", en="to keep on my file what I hand in")
-    elif purpose == QUERY or purpose.startswith(f"{QUERY}."):
+    elif (whom := _who_looks(purpose)) is not None:
         scope = []
-        whom = _whom(purpose)
         aim = Message(zh=f"允许{whom.zh}查询本人信用档案", en=f"to let {whom.en} look up my file")
     else:
         known = ", ".join(purposes(law, as_of))
@@ -98,15 +97,16 @@ def purpose_named(law: Law, purpose: str) -> Message:
         return Message(zh=models[0].zh, en=models[0].en)
     if purpose == KEEPING:
         return Message(zh="保存本人提交的信息", en="Keeping what I hand in")
-    if purpose == QUERY or purpose.startswith(f"{QUERY}."):
-        whom = _whom(purpose)
+    if (whom := _who_looks(purpose)) is not None:
         return Message(zh=f"供{whom.zh}查询", en=f"Look-up by {whom.en}")
     return Message(zh=purpose, en=purpose)
 
 
-def _whom(purpose: str) -> Message:
-    """Who may look a person up by a consent to this purpose of look-up."""
-    code = purpose.removeprefix(QUERY).removeprefix(".")
+def _who_looks(purpose: str) -> Message | None:
+    """Who may look a person up by a consent to this purpose; None where it is none of look-up."""
+    look_up, _, code = purpose.partition(".")
+    if look_up != QUERY:
+        return None
     if not code:
         return Message(zh="持有本回执编号的授权用户", en="authorised users who have the number of this receipt")
     consumer = Consumer.objects.filter(code=code).first()

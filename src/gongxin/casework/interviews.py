@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from gongxin.casework.models import Case
+from gongxin.casework.read_in_parts import ReadInParts
 from gongxin.casework.view_parts import Shown, message
 from gongxin.law.schema.procedure import ProcedureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from datetime import date
 
     from gongxin.casework.called_for import Call
@@ -33,7 +33,7 @@ class ToInvite(Shown):
     open_case: str | None
 
 
-class Invitations(Sequence[ToInvite]):
+class Invitations(ReadInParts[ToInvite]):
     """The subjects to invite, by procedure and subject. Of how many there are, a page shows a few: only for these is
     the case looked for that is open already."""
 
@@ -43,18 +43,8 @@ class Invitations(Sequence[ToInvite]):
     def __len__(self) -> int:
         return len(self._calls)
 
-    def __iter__(self) -> Iterator[ToInvite]:
-        return iter(self[:])
-
-    @overload
-    def __getitem__(self, place: int) -> ToInvite: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[ToInvite]: ...
-
-    def __getitem__(self, place: int | slice) -> ToInvite | Sequence[ToInvite]:
-        if isinstance(place, int):
-            return _shown([self._calls[place]])[0]
+    def part(self, place: slice) -> list[ToInvite]:
+        """A stretch of the subjects, each with the case that is open."""
         return _shown(self._calls[place])
 
 
@@ -96,8 +86,6 @@ def _last_interviews(since: date | None) -> dict[tuple[str, str], _Last]:
 def _shown(calls: Sequence[Call]) -> list[ToInvite]:
     subjects = {call.subject_id for call in calls}
     going_on = Case.objects.filter(kind=ProcedureKind.INTERVIEW.value, closed_on__isnull=True, subject_id__in=subjects)
-    if len(subjects) > _NAMED_AT_ONCE:
-        going_on = Case.objects.filter(kind=ProcedureKind.INTERVIEW.value, closed_on__isnull=True)
     rows = going_on.order_by("opened_on", "pk").values_list("procedure", "subject_id", "number")
     numbers = {(procedure, subject_id): number for procedure, subject_id, number in rows}
     return [
@@ -114,7 +102,3 @@ def _shown(calls: Sequence[Call]) -> list[ToInvite]:
         )
         for call in calls
     ]
-
-
-#: Subjects that a question to the database names one by one; of more, all open interviews are read.
-_NAMED_AT_ONCE = 500

@@ -33,9 +33,11 @@ def next_number(kind: ProcedureKind, on: date, given: Callable[[str], int]) -> s
     once for each kind and year: an office that was begun anew goes on where the one before it ended.
     """
     beginning = f"{LETTERS[kind]}-{on.year}-"
-    if not Serial.objects.filter(kind=kind.value, year=on.year).exists():
+    of_year = Serial.objects.select_for_update().filter(kind=kind.value, year=on.year)
+    serial = of_year.first()
+    if serial is None:
         Serial.objects.get_or_create(kind=kind.value, year=on.year, defaults={"last": given(beginning)})
-    serial = Serial.objects.select_for_update().get(kind=kind.value, year=on.year)
+        serial = of_year.get()
     serial.last += 1
     serial.save(update_fields=["last"])
     return f"{beginning}{serial.last:06}"

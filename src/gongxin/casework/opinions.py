@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from io import StringIO
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 from django.db.models.fields.json import KT
 
 from gongxin.casework.models import Step
+from gongxin.casework.read_in_parts import ReadInParts
 from gongxin.casework.view_parts import Shown
 from gongxin.law.schema.procedure import ProcedureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
     from datetime import date
 
     from django.db.models import QuerySet
 
 #: The move by which an opinion is answered and taken into the summary.
 _COLLECT = "collect"
-
-#: Opinions read at a time where all are wanted: each comes with a look for its answer.
-_AT_A_TIME = 500
 
 #: Headings of the table, in the order of the fields of a row.
 HEADINGS = (
@@ -54,7 +51,7 @@ class OpinionRow(Shown):
     answered_on: date | None
 
 
-class OpinionRows(Sequence[OpinionRow]):
+class OpinionRows(ReadInParts[OpinionRow]):
     """The opinions of a period, the first given first. A page shows a few of them: only these are read."""
 
     def __init__(self, given: QuerySet[Step], last: date) -> None:
@@ -64,23 +61,9 @@ class OpinionRows(Sequence[OpinionRow]):
     def __len__(self) -> int:
         return self._given.count()
 
-    def __iter__(self) -> Iterator[OpinionRow]:
-        for start in range(0, len(self), _AT_A_TIME):
-            yield from self[start : start + _AT_A_TIME]
-
-    @overload
-    def __getitem__(self, place: int) -> OpinionRow: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[OpinionRow]: ...
-
-    def __getitem__(self, place: int | slice) -> OpinionRow | Sequence[OpinionRow]:
-        if isinstance(place, int):
-            return self._with_answers([self._given[place]])[0]
-        return self._with_answers(self._given[place])
-
-    def _with_answers(self, given: Iterable[Step]) -> list[OpinionRow]:
-        given = list(given)
+    def part(self, place: slice) -> list[OpinionRow]:
+        """A stretch of the opinions, each with its answer."""
+        given = list(self._given[place])
         found = Step.objects.filter(case__in=[step.case_id for step in given], move=_COLLECT, on__lte=self._last)
         answers = {step.case_id: step for step in found}
         return [_row(step, answers.get(step.case_id)) for step in given]

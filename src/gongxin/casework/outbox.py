@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from gongxin.accounts import consents
-from gongxin.casework.facts.carried_out import name_of, refuse_if_behind, steps_in_ledger
+from gongxin.casework.facts.carried_out import name_of, number_in, refuse_if_behind, steps_in_ledger
 from gongxin.casework.facts.checking import check_effects
 from gongxin.casework.facts.decisions import Decision, in_batches
 from gongxin.casework.facts.stuck import Stuck
@@ -121,8 +121,7 @@ def _there(ledger: Ledger) -> dict[str, int]:
     since = _last_marked()
     there = steps_in_ledger(ledger, since=since)
     if since:
-        numbers = {name.rpartition("#")[0] for name in there}
-        steps = Step.objects.filter(case__number__in=numbers).values_list("case__number", "place")
+        steps = Step.objects.filter(case__number__in=set(map(number_in, there))).values_list("case__number", "place")
         refuse_if_behind(there, {name_of(*step) for step in steps})
     return there
 

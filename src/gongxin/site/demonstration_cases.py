@@ -138,14 +138,7 @@ class CasesUnderWay:
         self._move(case, "accept", clerk, on)
         self._move(case, "refuse", clerk, on + timedelta(days=5), "经核对证照和笔录，当事人即申请人（演示）")
         later = self._day(4)
-        review = self.casework.open(
-            "review",
-            by=case.opened_by,
-            as_of=later,
-            at=moment(later),
-            record_id=record.record_id,
-            subject_id=record.subject_id,
-        )
+        review = self._open("review", record, case.opened_by, later)
         self._move(review, "submit", case.opened_by, later, claim=_CLAIM)
 
     def _commitment(self, record: OnDisplay) -> None:
@@ -183,30 +176,22 @@ class CasesUnderWay:
                 said = {"grounds": "公共信用综合评价结果（演示）", "talk_on": on, "place": "市公共信用信息中心三楼"}
                 self._move(case, "invite", office, self._day(1), **said)
 
+    def _open(self, kind: str, record: OnDisplay, by: Account, on: date) -> Case:
+        """A case about the record."""
+        return self.casework.open(
+            kind, by=by, as_of=on, at=moment(on), record_id=record.record_id, subject_id=record.subject_id
+        )
+
     def _object(self, record: OnDisplay, on: date) -> Case:
         agent = self._agent(record)
-        case = self.casework.open(
-            "objection",
-            by=agent,
-            as_of=on,
-            at=moment(on),
-            record_id=record.record_id,
-            subject_id=record.subject_id,
-        )
+        case = self._open("objection", record, agent, on)
         self._move(case, "submit", agent, on, claim=_CLAIM)
         return case
 
     def _repair(self, record: OnDisplay, on: date) -> Case:
         """A repair that is asked for, papers and all."""
         agent = self._agent(record)
-        case = self.casework.open(
-            "repair",
-            by=agent,
-            as_of=on,
-            at=moment(on),
-            record_id=record.record_id,
-            subject_id=record.subject_id,
-        )
+        case = self._open("repair", record, agent, on)
         self._letters(case, agent, on)
         for paper in self.casework.view(case, as_of=on).papers:
             if paper.required and not paper.filled_in:

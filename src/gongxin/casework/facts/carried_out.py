@@ -36,10 +36,15 @@ def name_of(number: str, place: int) -> str:
     return f"{number}{_STEP}{place}"
 
 
+def number_in(name: str) -> str:
+    """The number of the case whose step a manifest calls so."""
+    return name.rpartition(_STEP)[0]
+
+
 def highest_serial(ledger: Ledger, prefix: str) -> int:
     """The highest serial among the numbers of cases, beginning with ``prefix``, that the ledger knows decisions of;
     0 where it knows none. All manifests are read."""
-    numbers = (name.split(_STEP)[0] for name in steps_in_ledger(ledger, since=0))
+    numbers = map(number_in, steps_in_ledger(ledger, since=0))
     return max((int(number.removeprefix(prefix)) for number in numbers if number.startswith(prefix)), default=0)
 
 
