@@ -99,6 +99,12 @@ def test_any_run_of_digits_and_separators_is_read_as_the_oracle_reads_it(
         assert (result.problem is None) == (result.value is not None or is_marker), text
 
 
+@pytest.mark.parametrize("text", ["2000/1-1", "2000-01/01", "2000.1-1", "2000/1.1"])
+def test_separators_that_differ_are_read_with_a_note(normalise: Normalise, text: str) -> None:
+    (result,) = normalise([text], "date")
+    assert (result.value, result.note, result.problem) == (date(2000, 1, 1), "date-spelling", None)
+
+
 @quickly
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=20))
 def test_no_text_at_all_is_an_error(normalise: Normalise, texts: list[str]) -> None:
