@@ -6,12 +6,14 @@ model, this one day and these records, with hardly a tenth of the rules of stand
 nothing with us. Beside them stands our own SQL, compiled from the law, as one plain query over the same file: it tells
 what buckets, parts and writing in order cost. Each has a process of its own and as many cores as it can use; elapsed
 time says something on an idle machine only, processor seconds always. Scores, grades and dimensions of all subjects
-must be equal.
+must be equal. None may hold more than 20 GiB, so that one that needs more ends by itself; it is then reported with the
+last line of what it said.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUBJECTS = 1_000_000
+MEMORY = 20 * 2**30
 ENVIRONMENTS = {"pandas": ("pandas==2.2.3", "pyarrow==18.1.0"), "polars": ("polars==1.17.1",)}
 
 
@@ -41,10 +44,18 @@ def lay_out(subjects: int) -> Path:
 
 
 def measured(command: list[str]) -> dict[str, Any]:
-    """What a process says of its time and memory."""
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    """What a process says of its time and memory, or why it ended."""
+    done = subprocess.run(command, check=False, capture_output=True, text=True, preexec_fn=_bounded)
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        return {"ended": done.returncode, "said": said[-1][:200] if said else ""}
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return {name: round(found[name], 2) for name in ("seconds", "cpu_seconds", "peak_gib")}
+
+
+def _bounded() -> None:
+    """Bound what a process may hold, lest the machine's other processes be killed for it."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def differences(ours: Path, theirs: Path, factor: int) -> int:
@@ -76,7 +87,9 @@ def main(subjects: int) -> None:
     for name, python in pythons.items():
         out = folder / f"{name}.parquet"
         found = measured([python, str(SCRIPTS / f"{name}_model.py"), *files, str(out)])
-        print(json.dumps({"by": name, **found, "differ": differences(ours, out, 1)}), flush=True)
+        if "ended" not in found:
+            found["differ"] = differences(ours, out, 1)
+        print(json.dumps({"by": name, **found}), flush=True)
 
 
 if __name__ == "__main__":

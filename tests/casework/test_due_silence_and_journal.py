@@ -104,6 +104,17 @@ def test_a_day_s_journal_tells_everything_that_happened(yunze: Yunze) -> None:
     assert {entry.number for entry in journal.entries} == {case.number}
 
 
+def test_a_page_of_the_journal_has_the_same_entries_as_the_whole(yunze: Yunze) -> None:
+    """Steps and papers, and what silence did though nobody wrote it down, in the order of the cases."""
+    waiting_for_papers(yunze)
+    yunze.submitted_repair("2026-08-17")
+    for day, whats in ((date(2026, 7, 6), ["run-out"]), (date(2026, 8, 17), ["open", "submit", "paper", "paper"])):
+        entries = yunze.casework.journal(day).entries
+        assert [entry.what for entry in entries] == whats
+        assert len(entries) == len(whats)
+        assert [entry for start in (0, 2) for entry in entries[start : start + 2]] == list(entries)
+
+
 def test_each_reminder_is_sent_once_and_again_when_the_term_was_prolonged(yunze: Yunze) -> None:
     case = yunze.submitted_repair("2026-08-17")
     yunze.moves(case, "accept", "li", "2026-08-18")

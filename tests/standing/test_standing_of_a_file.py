@@ -42,6 +42,7 @@ class Cabinet:
 
     def take_out(self, items: frozenset[str], *, eventful: bool) -> None:
         connection = self.desk.connection
+        self.desk.planned_for = False
         connection.execute("DELETE FROM temp.record")
         connection.execute("DELETE FROM temp.event")
         connection.execute("INSERT INTO temp.record FROM filed WHERE list_contains(?, item)", [sorted(items)])
@@ -125,3 +126,15 @@ def test_of_the_statements_no_more_are_kept_than_the_bound(cabinet: Cabinet, mon
         assert asked_twice(standings, items, eventful=False) == [due, due]
         assert kept(cabinet) <= before + 2
     assert kept(cabinet) == before + 2
+
+
+def test_whoever_waits_for_a_file_waits_for_one_plan_at_the_most(cabinet: Cabinet) -> None:
+    """Asked two questions about a sort that comes again, the desk plans for one, and for the other at the next file."""
+    questions = [FileStandings(cabinet.desk, cabinet.law, as_of) for as_of in DAYS[:2]]
+    items = frozenset({"cn.honour", "cn.evaluation"})
+    before = kept(cabinet)
+    for plans in (0, 1, 2, 2):
+        cabinet.take_out(items, eventful=False)
+        for standings, as_of in zip(questions, DAYS[:2], strict=True):
+            assert standings.of(Sort(items, eventful=False)) == cabinet.by_the_view(as_of)
+        assert kept(cabinet) == before + plans

@@ -137,7 +137,7 @@ class Explainer:
 
     def plan(self, model: str, as_of: date) -> CompiledModel:
         """Plan the question to a model on a day, unless that was done before."""
-        self._statements.name((model, as_of), Sort())
+        self._statements.plan((model, as_of))
         return compile_model(self._law, model, as_of)
 
     def explain_laid_out(self, model: str, as_of: date, known_at: int, sort: Sort | None = None) -> Explanation:

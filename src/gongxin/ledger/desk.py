@@ -44,11 +44,6 @@ class Sort:
     items: frozenset[str] | None = None
     eventful: bool = True
 
-    @property
-    def general(self) -> Sort:
-        """The sort of files with records of any item."""
-        return Sort(None, self.eventful)
-
 
 class Desk:
     """Tables ``subject``, ``record`` and ``event`` in :attr:`connection`, with the rows of the file laid out last.
@@ -58,6 +53,8 @@ class Desk:
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self.connection = connection
+        #: Whether a statement of its own has been planned for the file that lies here now.
+        self.planned_for = False
         self._filled: tuple[str, ...] = ()
         optimizers = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
         needless = ",".join(name for (name,) in optimizers if name not in _OPTIMIZERS)
@@ -90,6 +87,7 @@ class Desk:
         """
         for name in self._filled:
             self.connection.execute(f"DELETE FROM temp.{name}")
+        self.planned_for = False
         self._filled = tuple(name for name in tables if snapshot.may_hold(TABLES[name], subject_id))
         for name in self._filled:
             rows = snapshot.rows_of_subject(TABLES[name], subject_id)
@@ -100,41 +98,57 @@ class Statements:
     """The statements of one question, ``about`` something, for each sort of file.
 
     What a statement over a handful of rows costs is setting up its expressions, and most of these are for records that
-    the file does not have. A sort that comes once is answered by the statement for any file, since planning takes
-    longer than a few answers; when it comes again it gets its own.
+    the file does not have. A sort that comes once is answered by a statement for more files than these, since planning
+    takes longer than a few answers; when it comes again it gets its own. A file may be asked several questions, and
+    whoever waits for it waits for one plan at the most: the others are made for the next of its sort.
     """
 
     def __init__(self, desk: Desk, text: Callable[[Any, Sort], str]) -> None:
         self._desk, self._text = desk, text
         self._general: dict[tuple[Hashable, Sort], str] = {}
-        #: The sort asked for last at the end; None where it came but once.
+        #: The sort asked for last at the end; None where it has no statement yet.
         self._special: OrderedDict[tuple[Hashable, Sort], str | None] = OrderedDict()
+
+    def plan(self, about: Hashable, *, eventful: bool = True) -> None:
+        """Plan the statement for files with records of any item, unless that was done before."""
+        asked = about, Sort(eventful=eventful)
+        if asked not in self._general:
+            self._general[asked] = self._planned(*asked)
 
     def name(self, about: Hashable, sort: Sort) -> str:
         """The name of a statement that answers for a file of that sort."""
         asked = about, sort
-        if sort == sort.general or asked not in self._special:
-            if sort != sort.general:
-                self._special[asked] = None
-                self._drop_oldest()
-            return self._of_any(about, sort.general)
-        self._special.move_to_end(asked)
-        return self._special[asked] or self._set(self._special, about, sort)
+        if sort.items is None or not self._comes_again(asked):
+            return self._of_any(about, sort)
+        name = self._special[asked]
+        if name is None and not self._desk.planned_for:
+            name = self._special[asked] = self._planned(about, sort)
+            self._desk.planned_for = True
+        return name or self._of_any(about, sort)
 
-    def _of_any(self, about: Hashable, sort: Sort) -> str:
-        return self._general.get((about, sort)) or self._set(self._general, about, sort)
-
-    def _set(self, where: dict[tuple[Hashable, Sort], Any], about: Hashable, sort: Sort) -> str:
-        name = f"statement_{next(_NUMBERS)}"
-        self._desk.prepare(name, self._text(about, sort))
-        where[about, sort] = name
-        return name
-
-    def _drop_oldest(self) -> None:
+    def _comes_again(self, asked: tuple[Hashable, Sort]) -> bool:
+        """Whether it came before; from now on it did."""
+        if asked in self._special:
+            self._special.move_to_end(asked)
+            return True
+        self._special[asked] = None
         if len(self._special) > STATEMENTS:
             _, name = self._special.popitem(last=False)
             if name is not None:
                 self._desk.discard(name)
+        return False
+
+    def _of_any(self, about: Hashable, sort: Sort) -> str:
+        uneventful = self._general.get((about, Sort(eventful=False)))
+        if uneventful is not None and not sort.eventful:
+            return uneventful
+        self.plan(about)
+        return self._general[about, Sort()]
+
+    def _planned(self, about: Hashable, sort: Sort) -> str:
+        name = f"statement_{next(_NUMBERS)}"
+        self._desk.prepare(name, self._text(about, sort))
+        return name
 
 
 @contextmanager

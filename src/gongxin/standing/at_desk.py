@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.ledger.desk import Sort, Statements
+from gongxin.ledger.desk import Statements
 from gongxin.standing.rules_sql import record_standing_sql
 from gongxin.standing.view import standings_of, standings_sql
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gongxin.law.library import Law
-    from gongxin.ledger.desk import Desk
+    from gongxin.ledger.desk import Desk, Sort
     from gongxin.standing.view import Standing
 
 
@@ -25,7 +25,7 @@ class FileStandings:
         self._statements = Statements(desk, self._text)
         self._as_of = as_of
         for eventful in (True, False):
-            self._statements.name(as_of, Sort(eventful=eventful))
+            self._statements.plan(as_of, eventful=eventful)
 
     def of(self, sort: Sort) -> dict[str, Standing]:
         """The standing of every record on the desk, by record; of what sort the file is, the caller has seen."""
