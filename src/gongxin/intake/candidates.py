@@ -79,16 +79,14 @@ def candidates_sql(
         )"""
 
 
-def create_candidates(connection: DuckDBPyConnection, candidates: str, fixed: Iterable[str]) -> None:
-    """Make the table ``candidate`` of a chunk, without the columns that are ``fixed`` in it; ``said`` has the contents.
+def create_candidates(connection: DuckDBPyConnection, table: str, candidates: str, fixed: Iterable[str]) -> None:
+    """Make the candidates table of a chunk, called ``table``, without the columns that are ``fixed`` in it.
 
-    It is no temporary one: who writes the chunk has to see it.
+    It is no temporary one: who settles the chunk has to see it.
     """
-    # The wide table of the chunk before goes first: the two would need twice the memory.
-    connection.execute("DROP TABLE IF EXISTS candidate")
     left_out = ", ".join(map(quoted, fixed))
     connection.execute(
-        f"CREATE TABLE candidate AS SELECT {f'* EXCLUDE ({left_out})' if left_out else '*'} FROM ({candidates})"
+        f"CREATE TABLE {table} AS SELECT {f'* EXCLUDE ({left_out})' if left_out else '*'} FROM ({candidates})"
     )
 
 

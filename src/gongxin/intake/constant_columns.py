@@ -35,6 +35,15 @@ class Staged:
     constants: Mapping[str, str | None]
     table: pa.Table
 
+    def show(self, connection: DuckDBPyConnection) -> None:
+        """Make the view ``staged`` in a connection."""
+        connection.register("chunk", self.table)
+        columns = [ROW]
+        for name in self.fields:
+            constant = f"CAST({literal(self.constants[name])} AS VARCHAR) AS " if name in self.constants else ""
+            columns.append(constant + quoted(name))
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT {', '.join(columns)} FROM chunk")
+
     @property
     def filled(self) -> list[str]:
         """The fields that hold anything at all."""
@@ -43,15 +52,11 @@ class Staged:
 
 def stage(connection: DuckDBPyConnection, table: pa.Table) -> Staged:
     """Make the view ``staged`` over a staged table, with constants where a column holds but one value."""
-    connection.register("chunk", table)
     fields = tuple(table.column_names[1:])
     constants = {name: table.column(name)[0].as_py() for name in fields if is_constant(table.column(name))}
-    columns = [ROW]
-    for name in fields:
-        constant = f"CAST({literal(constants[name])} AS VARCHAR) AS " if name in constants else ""
-        columns.append(constant + quoted(name))
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT {', '.join(columns)} FROM chunk")
-    return Staged(fields, constants, table)
+    staged = Staged(fields, constants, table)
+    staged.show(connection)
+    return staged
 
 
 def is_constant(column: pa.ChunkedArray) -> bool:

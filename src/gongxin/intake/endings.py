@@ -68,7 +68,7 @@ _NUMBER_COVERED = Remark.where("number_covered.row IS NOT NULL", "number-covered
 _SAID = remarks_sql([_NUMBER_COVERED, *_REMARKS_ON_CODES, *REMARKS_ON_FATE, *REMARKS_ON_SUSPECTS])
 
 _ENDING = f"""
-    CREATE OR REPLACE TABLE ending AS
+    CREATE OR REPLACE TEMP TABLE ending AS
     SELECT * EXCLUDE (said) REPLACE (
         CASE WHEN len({REMARKS}) + len(said) = 0 THEN {REMARKS}
             ELSE list_concat({REMARKS}, said) END AS {REMARKS}
@@ -85,7 +85,7 @@ _ENDING = f"""
     )"""
 
 _KEPT = f"""
-    CREATE OR REPLACE VIEW kept AS
+    CREATE OR REPLACE TEMP VIEW kept AS
     SELECT candidate.* EXCLUDE ({REMARKS}) REPLACE (
         ending.subject_id AS subject_id, ending.subject_kind AS subject_kind
     ), ending.content, ending.version, ending.on_file_subject

@@ -18,18 +18,14 @@ if TYPE_CHECKING:
 
     from gongxin.intake.delivery import Delivery
     from gongxin.intake.held_store import HeldStore
-    from gongxin.intake.writing_behind import WritingBehind
     from gongxin.ledger.batch_writer import BatchWriter
 
 
 class Keeping:
     """Writes what a batch keeps and holds, chunk by chunk; none of it exists before the batch is committed."""
 
-    def __init__(
-        self, connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery, behind: WritingBehind
-    ) -> None:
+    def __init__(self, connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery) -> None:
         self._connection = connection
-        self._behind = behind
         self._batch = batch
         self._delivery = delivery
         self._mended: list[str] = []
@@ -40,22 +36,15 @@ class Keeping:
     def keep(self, fixed: Mapping[str, str]) -> None:
         """Write the rows of ``kept`` to the ledger, and add those of ``suspect`` that are held to ``held_now``.
 
-        ``fixed`` has the columns of the record that are the same in every row, as SQL. The records are still being
-        written when this returns.
+        ``fixed`` has the columns of the record that are the same in every row, as SQL.
         """
-        self._behind.wait()
-        note_kept(self._connection, self._batch, self._delivery)
-        self._behind.start("kept", lambda connection: append_records(connection, self._batch, fixed))
+        append_kept(self._connection, self._batch, self._delivery, fixed)
         self._connection.execute(self._hold_sql(fixed))
         if self._waiting:
             self._mended += [held_id for (held_id,) in self._connection.execute(self._mended_sql()).fetchall()]
 
     def finish(self, store: HeldStore) -> None:
-        """Put the held rows of the batch on disk, and what it says of rows that were held before.
-
-        All that was kept is written by then.
-        """
-        self._behind.wait()
+        """Put the held rows of the batch on disk, and what it says of rows that were held before."""
         if single_number(self._connection, "SELECT count(*) FROM held_now") > 0:
             store.write_rows(self._batch.number, self._connection, "SELECT * FROM held_now")
         if self._mended:
@@ -97,20 +86,15 @@ class Keeping:
             WHERE taken.name = waiting.name OR taken.subject_id = waiting.subject_id"""
 
 
-def append_kept(connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery) -> None:
-    """Write ``kept`` to the ledger: the records, which subjects they have left, and the subjects they bring."""
-    append_records(connection, batch, {})
-    note_kept(connection, batch, delivery)
+def append_kept(
+    connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery, fixed: Mapping[str, str]
+) -> None:
+    """Write ``kept`` to the ledger: the records, which subjects they have left, and the subjects they bring.
 
-
-def append_records(connection: DuckDBPyConnection, batch: BatchWriter, fixed: Mapping[str, str]) -> None:
-    """Write the records of ``kept``; columns that are ``fixed`` need not be in it."""
+    Columns of the record that are ``fixed`` need not be in it.
+    """
     columns = ", ".join(("version", *(name for name in RECORD_COLUMNS if name not in fixed)))
     batch.append("record", connection, f"SELECT {columns} FROM kept", fixed)
-
-
-def note_kept(connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery) -> None:
-    """Write which subjects the records of ``kept`` have left, and the subjects they bring."""
     batch.reassign(
         connection,
         "SELECT record_id, version, on_file_subject AS from_subject, subject_id AS to_subject FROM kept "

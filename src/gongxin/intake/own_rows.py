@@ -9,7 +9,7 @@ from gongxin.intake import rules
 from gongxin.intake.candidates import RECORD_COLUMNS, candidates_sql
 from gongxin.intake.constant_columns import stage
 from gongxin.intake.normalise import normalised_sql
-from gongxin.intake.personal import cover_numbers
+from gongxin.intake.personal import cover_numbers, rows_with_numbers
 from gongxin.intake.row_content import content_sql
 from gongxin.intake.staging import REMARKS, ROW, Outcome
 
@@ -52,7 +52,7 @@ def judged(
     fields = [field.id for field in item.fields]
     cells = {name: pa.array([(row.get(name) or "").strip() or None for row in rows], pa.string()) for name in fields}
     staged = stage(connection, pa.table({ROW: pa.array(range(len(rows)), pa.int64()), **cells}))
-    readable = cover_numbers(connection, item, staged)
+    readable = cover_numbers(connection, item, rows_with_numbers(connection, item, staged))
     normalised = f"({normalised_sql(item, law, readable, staged.filled)})"
     candidates = candidates_sql(item, law, source, as_of, key, normalised, staged.constants)
     candidates = f"SELECT *, {content_sql()} AS content FROM ({candidates})"

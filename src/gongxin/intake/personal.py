@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING
 
 from gongxin.intake.digit_runs import may_hold_run
-from gongxin.intake.single_value import single_number
 from gongxin.intake.staging import ROW, typed
 from gongxin.law.schema.catalogue import FieldType
 from gongxin.subjects.identifiers import uscc
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
     from gongxin.intake.constant_columns import Staged
@@ -33,25 +33,31 @@ _COVER = "〔身份证号已隐去〕"
 _FREE = (FieldType.TEXT, FieldType.NAME)
 
 
-def cover_numbers(connection: DuckDBPyConnection, item: CatalogueItem, staged: Staged) -> str:
-    """Make ``number_covered``, the rows of ``staged`` in which an identity number stood; return the relation to read.
-
-    That is ``staged`` itself where there is none, as in nearly every chunk.
-    """
-    open_fields = [field for field in item.fields if field.personal is None]
-    searched = [field for field in open_fields if may_hold_number(staged, field.id)]
+def rows_with_numbers(connection: DuckDBPyConnection, item: CatalogueItem, staged: Staged) -> pa.Table:
+    """The numbers of the rows of ``staged`` in which an identity number stands: a table of ``row``."""
+    searched = [field for field in _open_fields(item) if may_hold_number(staged, field.id)]
     free = ", ".join(typed(field.id) for field in searched if field.type in _FREE)
     holds = ["false", *(_is_number_sql(field) for field in searched if field.type not in _FREE)]
     if free:
         holds.append(f"regexp_matches(concat_ws(' ', {free}), '{_NUMBER}')")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE number_covered AS SELECT {ROW} FROM staged WHERE {' OR '.join(holds)}"
-    )
-    if single_number(connection, "SELECT count(*) FROM number_covered") == 0:
+    return connection.sql(f"SELECT {ROW} FROM staged WHERE {' OR '.join(holds)}").to_arrow_table()
+
+
+def cover_numbers(connection: DuckDBPyConnection, item: CatalogueItem, numbered: pa.Table) -> str:
+    """Make ``number_covered`` of the rows of ``staged`` that have numbers; return the relation to read.
+
+    That is ``staged`` itself where there is none, as in nearly every chunk.
+    """
+    connection.register("number_covered", numbered)
+    if not numbered.num_rows:
         return "staged"
-    covers = ", ".join(f"{_covered_field_sql(field)} AS {typed(field.id)}" for field in open_fields)
+    covers = ", ".join(f"{_covered_field_sql(field)} AS {typed(field.id)}" for field in _open_fields(item))
     connection.execute(f"CREATE OR REPLACE TEMP VIEW covered AS SELECT * REPLACE ({covers}) FROM staged")
     return "covered"
+
+
+def _open_fields(item: CatalogueItem) -> list[CatalogueField]:
+    return [field for field in item.fields if field.personal is None]
 
 
 def may_hold_number(staged: Staged, field: str) -> bool:

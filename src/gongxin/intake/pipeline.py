@@ -1,7 +1,9 @@
 """From files to a receipt: the way of every row handed in, top to bottom.
 
-A file is read a chunk of a few hundred thousand rows at a time. Each chunk is staged, normalised, judged, kept and
-reported on by a handful of SQL statements over tables in memory; :mod:`gongxin.intake.staging` says what they hold.
+A file is read a chunk of a few hundred thousand rows at a time. Each chunk is staged, normalised and judged
+(:mod:`gongxin.intake.judging`), then compared, kept and reported on (:mod:`gongxin.intake.settling`), by a handful of
+SQL statements over tables in memory; :mod:`gongxin.intake.staging` says what they hold. While a chunk is judged, the
+one before it is settled and the next one read.
 
 All files of one call are one batch, and nothing of it exists before its commit: a process killed at any moment, a
 second file that cannot be read, a delivery that must be confirmed first all leave the workspace as it was. A batch is
@@ -12,32 +14,23 @@ fact about its data too.
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
-from gongxin.intake import attribution, duplicates, known_subjects, repeated_keys, rules
-from gongxin.intake.candidates import candidates_sql, create_candidates
-from gongxin.intake.constant_columns import Staged, stage
 from gongxin.intake.delivery import Delivery
-from gongxin.intake.endings import end_rows
 from gongxin.intake.expectations import check_usual, usual_rows
 from gongxin.intake.failures import without_text_of_rows
-from gongxin.intake.fixed_columns import FixedColumns
 from gongxin.intake.headings import KnownHeadings, is_ours
-from gongxin.intake.held_store import HeldStore
-from gongxin.intake.keeping import Keeping
+from gongxin.intake.judging import Judging
 from gongxin.intake.mapping import Mapping
-from gongxin.intake.normalise import normalised_sql
-from gongxin.intake.payload import unescaped_fields
-from gongxin.intake.personal import cover_numbers, covered
+from gongxin.intake.personal import covered
 from gongxin.intake.readers.opening import open_source
 from gongxin.intake.reading_ahead import reading_ahead
 from gongxin.intake.receipt import Receipt, ReceiptWriter
-from gongxin.intake.row_content import digest_contents
-from gongxin.intake.staging import ROW, raw, typed
-from gongxin.intake.tally import Tally
-from gongxin.intake.writing_behind import writing_behind
+from gongxin.intake.settling import Settling
+from gongxin.intake.working_behind import working_behind
 from gongxin.ledger import Ledger
 from gongxin.ledger.connection import connect
 from gongxin.ledger.storage_errors import storage_errors
@@ -46,10 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from duckdb import DuckDBPyConnection
-
     from gongxin.intake.chunk import Chunk
-    from gongxin.intake.writing_behind import WritingBehind
+    from gongxin.intake.working_behind import WorkingBehind
     from gongxin.law.library import Law
     from gongxin.law.schema.catalogue import CatalogueItem
     from gongxin.ledger.batch_writer import BatchWriter
@@ -88,9 +79,10 @@ def take(
         receipt = stack.enter_context(
             ReceiptWriter(workspace.receipts_dir, batch.number, delivery.item, delivery.source, as_of)
         )
-        behind = stack.enter_context(writing_behind(connection))
-        intake = _Intake(workspace, law, delivery, connection, behind, batch, receipt)
-        intake.prepare(ledger)
+        settling = Settling(workspace, ledger, connection, delivery, batch, receipt)
+        judging = Judging(stack.enter_context(connection.cursor()), law, delivery, workspace.digest_key)
+        behind = stack.enter_context(working_behind(stack.enter_context(connection.cursor())))
+        intake = _Intake(workspace, law, delivery, judging, settling, behind, batch, receipt)
         for place, (path, tell) in enumerate(_with_progress(paths, progress)):
             intake.take_file(place, path, tell)
         if not confirm_unusual:
@@ -98,41 +90,18 @@ def take(
         return intake.finish()
 
 
+@dataclass(frozen=True, slots=True)
 class _Intake:
     """One batch on its way in. Its methods are called in the order in which they stand."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        law: Law,
-        delivery: Delivery,
-        connection: DuckDBPyConnection,
-        behind: WritingBehind,
-        batch: BatchWriter,
-        receipt: ReceiptWriter,
-    ) -> None:
-        self.workspace = workspace
-        self.law = law
-        self.delivery = delivery
-        self.connection = connection
-        self.behind = behind
-        self.batch = batch
-        self.receipt = receipt
-        self.held = HeldStore(workspace, batch.number - 1)
-        self.tally = Tally()
-        self.fixed = FixedColumns(delivery.item)
-
-    def prepare(self, ledger: Ledger) -> None:
-        """Lay out what the rows are compared with: the subjects, names, records and held rows on file."""
-        item, source = self.delivery.item, self.delivery.source
-        self.held.forget_uncommitted()
-        self.held.prepare(self.connection)
-        with ledger.snapshot() as snapshot:
-            known_subjects.prepare(self.connection, snapshot)
-            duplicates.prepare(self.connection, snapshot, item.id, source)
-        rules.prepare(self.connection, item, self.law)
-        self.guarded = attribution.prepare(self.connection, item, source)
-        self.keeping = Keeping(self.connection, self.batch, self.delivery, self.behind)
+    workspace: Workspace
+    law: Law
+    delivery: Delivery
+    judging: Judging
+    settling: Settling
+    behind: WorkingBehind
+    batch: BatchWriter
+    receipt: ReceiptWriter
 
     def take_file(self, place: int, path: Path, tell: Callable[[int], None]) -> None:
         """Take in the rows of one file; ``place`` is its place in the delivery."""
@@ -140,55 +109,37 @@ class _Intake:
         with open_source(path, known, self.workspace.temp_dir) as opened:
             mapping = Mapping(opened.headings, known.index, opened.name)
             self.receipt.begin_file(mapping)
-            self.tally.mending &= any(map(is_ours, opened.headings))
-            repeated_keys.begin_file(self.connection)
-            with reading_ahead(opened.chunks()) as chunks:
+            self.settling.tally.mending &= any(map(is_ours, opened.headings))
+            self.judging.begin_file()
+            by_field = (replace(chunk, table=mapping.staged(chunk.table)) for chunk in opened.chunks())
+            with without_text_of_rows(opened.name), reading_ahead(by_field) as chunks:
                 for chunk in chunks:
-                    with without_text_of_rows(opened.name):
-                        self.take_chunk(place, mapping, chunk, read_on=chunks.read_on)
+                    self.take_chunk(place, chunk)
                     tell(chunk.read)
+                self.behind.finish()
             self.receipt.end_file(opened.name, (*opened.notes, *mapping.notes))
 
-    def take_chunk(self, place: int, mapping: Mapping, chunk: Chunk, *, read_on: Callable[[], None]) -> None:
-        """Take in a few hundred thousand rows: each ends in one of the four ways.
-
-        ``read_on`` is called when the widest statement is done: what follows leaves a processor to the next chunk.
-        """
-        item, source, as_of = self.delivery.item, self.delivery.source, self.delivery.as_of
-        staged = stage(self.connection, mapping.staged(chunk.table))
-        readable = cover_numbers(self.connection, item, staged)
-        normalised = f"({normalised_sql(item, self.law, readable, staged.filled, _listed(item, staged))})"
-        unescaped = unescaped_fields(item, staged)
-        candidates = candidates_sql(
-            item, self.law, source, as_of, self.workspace.digest_key, normalised, staged.constants, unescaped
-        )
-        fixed = self.fixed.of(self.connection, staged, candidates)
-        create_candidates(self.connection, candidates, fixed)
-        if item.key_repeats:
-            repeated_keys.tell_apart(self.connection)
-        read_on()
-        digest_contents(self.connection)
-        end_rows(self.connection, place, self.delivery.files, guarded=self.guarded)
-        self.keeping.keep(fixed)
-        self.receipt.add(self.connection, chunk.malformed, "ending", _received_sql(item, readable))
-        self.tally.add(self.connection, chunk.malformed)
+    def take_chunk(self, place: int, chunk: Chunk) -> None:
+        """Judge a few hundred thousand rows, and leave them to be settled while the next ones are judged."""
+        judged = self.judging.judge(chunk)
+        self.behind.start(lambda: self.settling.settle(place, judged))
 
     def check_usual(self, ledger: Ledger) -> None:
         """Raise :class:`~gongxin.errors.ConfirmationNeeded` if the delivery is far outside what is usual.
 
         Rows sent again to mend them are few by nature, and are not asked about.
         """
-        if self.tally.mending:
-            return
-        item, source = self.delivery.item, self.delivery.source
-        usual = usual_rows(item, source, ledger.batches())
-        check_usual(item, source, self.tally.rows, self.tally.rows_on_new_subjects, usual)
+        tally = self.settling.tally
+        if not tally.mending:
+            item, source = self.delivery.item, self.delivery.source
+            usual = usual_rows(item, source, ledger.batches())
+            check_usual(item, source, tally.rows, tally.rows_on_new_subjects, usual)
 
     def finish(self) -> Receipt:
         """Put the held rows and the receipt on disk, and then, in one step, the batch into the ledger."""
-        self.keeping.finish(self.held)
+        self.settling.finish()
         receipt = self.receipt.finish()
-        counts = receipt.counts.as_dict() | self.tally.counts()
+        counts = receipt.counts.as_dict() | self.settling.tally.counts()
         self.batch.commit(counts, receipt.digest, synthetic=self.delivery.synthetic)
         return receipt
 
@@ -220,16 +171,6 @@ def _source(source: str) -> str:
     if not source.strip():
         raise UsageError("no-source", zh="没有指明报送单位。", en="The department that hands in was not named.")
     return source.strip()
-
-
-def _listed(item: CatalogueItem, staged: Staged) -> list[str]:
-    """The fields whose values stand in a code list, and so are few; but for those that are the same in every row."""
-    return [field.id for field in item.fields if field.values is not None and field.id not in staged.constants]
-
-
-def _received_sql(item: CatalogueItem, staged: str) -> str:
-    """The cells as received, under the names by which the receipt asks for them."""
-    return f"(SELECT {ROW}, {', '.join(f'{typed(f.id)} AS {raw(f.id)}' for f in item.fields)} FROM {staged})"
 
 
 def _with_progress(paths: list[Path], progress: Progress | None) -> Iterator[tuple[Path, Callable[[int], None]]]:

@@ -164,12 +164,12 @@ def test_no_identity_number_in_a_files_name_or_in_a_reason_is_kept(registered: A
 
 
 def test_a_failure_of_the_database_tells_nothing_of_the_rows_or_the_key(desk: Any, monkeypatch: Any) -> None:
-    import gongxin.intake.pipeline as pipeline
+    from gongxin.intake import judging
 
     def broken(*_: Any) -> str:
         return f"SELECT CAST('{WANG}' AS DATE), '{desk.workspace.digest_key.hex()}'"
 
-    monkeypatch.setattr(pipeline, "candidates_sql", broken)
+    monkeypatch.setattr(judging, "candidates_sql", broken)
     with pytest.raises(GongxinError) as refused:
         desk.hand_in([desk.penalty()])
     assert refused.value.rule == "row-processing-failed"

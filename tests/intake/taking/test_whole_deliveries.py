@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gongxin.errors import BusyError, InputError, UsageError
-from gongxin.intake import pipeline
+from gongxin.intake import judging, pipeline, settling
 from gongxin.intake.held import held_rows
 from gongxin.intake.reading_ahead import reading_ahead
 
@@ -55,9 +55,14 @@ def test_an_error_at_any_step_leaves_nothing_behind_and_the_next_delivery_is_tak
     desk = registered
     rows = [desk.penalty(), desk.penalty(WSH="2号", NAME=desk.SWALLOW), desk.penalty(WSH="3号", YJ="")]
     before = desk.ledger.last_batch, desk.query("FROM record")
-    for step in ("stage", "cover_numbers", "candidates_sql", "end_rows", "check_usual"):
+    steps = {
+        judging: ("stage", "rows_with_numbers", "candidates_sql"),
+        settling: ("digest_contents", "end_rows"),
+        pipeline: ("check_usual",),
+    }
+    for room, step in [(room, step) for room, names in steps.items() for step in names]:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pipeline, step, _fails)
+            patch.setattr(room, step, _fails)
             with pytest.raises(RuntimeError, match="power cut"):
                 desk.hand_in(rows)
         assert (desk.ledger.last_batch, desk.query("FROM record")) == before
@@ -121,12 +126,8 @@ def test_reading_ahead_keeps_the_order_and_raises_what_reading_raised() -> None:
         yield 2
         raise InputError("file-changed", zh="变了", en="changed")
 
-    with reading_ahead(chunks()) as reading:
-        read = iter(reading)
+    with reading_ahead(chunks()) as read:
         assert next(read) == 1
-        reading.read_on()
-        reading.read_on()  # one item waits, and no more
         assert next(read) == 2
-        reading.read_on()
         with pytest.raises(InputError):
             next(read)

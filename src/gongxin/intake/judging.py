@@ -1,0 +1,98 @@
+"""Judging the rows of a chunk by what is in them: the part of their way on which no other chunk matters.
+
+It has a connection of its own, so that one chunk is judged while the one before is compared with the ledger and written
+(:mod:`gongxin.intake.settling`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from gongxin.intake import repeated_keys, rules
+from gongxin.intake.candidates import candidates_sql, create_candidates
+from gongxin.intake.constant_columns import Staged, stage
+from gongxin.intake.fixed_columns import FixedColumns
+from gongxin.intake.normalise import normalised_sql
+from gongxin.intake.payload import unescaped_fields
+from gongxin.intake.personal import cover_numbers, rows_with_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
+
+    from gongxin.intake.chunk import Chunk
+    from gongxin.intake.delivery import Delivery
+    from gongxin.law.library import Law
+    from gongxin.law.schema.catalogue import CatalogueItem
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A chunk that has been judged. Its candidates are in ``table``, which all connections see.
+
+    ``staged`` are the cells, ``numbered`` the rows in which identity numbers were covered, ``fixed`` the columns of the
+    record that are the same throughout, as SQL, and ``malformed`` the rows that could not be cut into cells.
+    """
+
+    table: str
+    staged: Staged
+    numbered: pa.Table
+    fixed: Mapping[str, str]
+    malformed: pa.Table
+
+    def hand_over(self, connection: DuckDBPyConnection, item: CatalogueItem) -> str:
+        """Give ``connection`` the chunk, as ``candidate`` and ``number_covered``; return the relation in which its
+        cells can be read."""
+        # The wide table of the chunk before goes first.
+        connection.execute("DROP TABLE IF EXISTS candidate")
+        connection.execute(f"ALTER TABLE {self.table} RENAME TO candidate")
+        self.staged.show(connection)
+        return cover_numbers(connection, item, self.numbered)
+
+
+class Judging:
+    """Judges one chunk of a delivery after the other. ``key`` is that of the digests of identity numbers."""
+
+    def __init__(self, connection: DuckDBPyConnection, law: Law, delivery: Delivery, key: bytes) -> None:
+        self._connection = connection
+        self._law = law
+        self._delivery = delivery
+        self._key = key
+        self._fixed = FixedColumns(delivery.item)
+        self._numbers = count(1)
+        rules.prepare(connection, delivery.item, law)
+
+    def begin_file(self) -> None:
+        """Say that the chunks that follow are of the next file."""
+        repeated_keys.begin_file(self._connection)
+
+    def judge(self, chunk: Chunk) -> Judged:
+        """Make of each row the record it would be, with what there is to say about it. The chunk has a column a field
+        (:meth:`gongxin.intake.mapping.Mapping.staged`)."""
+        connection, item = self._connection, self._delivery.item
+        staged = stage(connection, chunk.table)
+        numbered = rows_with_numbers(connection, item, staged)
+        candidates = self._candidates_sql(staged, cover_numbers(connection, item, numbered))
+        fixed = self._fixed.of(connection, staged, candidates)
+        table = f"judged_{next(self._numbers)}"
+        create_candidates(connection, table, candidates, fixed)
+        if item.key_repeats:
+            repeated_keys.tell_apart(connection, table)
+        return Judged(table, staged, numbered, fixed, chunk.malformed)
+
+    def _candidates_sql(self, staged: Staged, readable: str) -> str:
+        item, law, delivery = self._delivery.item, self._law, self._delivery
+        normalised = f"({normalised_sql(item, law, readable, staged.filled, _listed(item, staged))})"
+        unescaped = unescaped_fields(item, staged)
+        return candidates_sql(
+            item, law, delivery.source, delivery.as_of, self._key, normalised, staged.constants, unescaped
+        )
+
+
+def _listed(item: CatalogueItem, staged: Staged) -> list[str]:
+    """The fields whose values stand in a code list, and so are few; but for those that are the same in every row."""
+    return [field.id for field in item.fields if field.values is not None and field.id not in staged.constants]
