@@ -22,6 +22,8 @@ BENCHES = {
     "dated-parameters": "bench.dated_parameters",
     "credit-file": "bench.credit_file",
     "pages": "bench.pages",
+    "readers": "bench.readers",
+    "desks": "bench.desks",
     "kills": "bench.kills",
     "decisions": "bench.decisions",
     "migration": "bench.migration",

@@ -96,12 +96,13 @@ def measured(ask: Callable[[], int]) -> dict[str, float | int]:
         clock.append(1000 * (time.perf_counter() - at))
     assert statuses <= {200}, f"answered with {statuses}"
     return {
-        **{f"processor_p{part}_ms": _percentile(processor, part) for part in (50, 95, 99)},
-        "clock_p95_ms": _percentile(clock, 95),
+        **{f"processor_p{part}_ms": percentile(processor, part) for part in (50, 95, 99)},
+        "clock_p95_ms": percentile(clock, 95),
     }
 
 
-def _percentile(times: list[float], part: int) -> float:
+def percentile(times: list[float], part: int) -> float:
+    """A percentile of these times, to a tenth."""
     return round(sorted(times)[min(len(times) - 1, len(times) * part // 100)], 1)
 
 

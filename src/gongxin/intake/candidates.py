@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import date
 
-    from duckdb import DuckDBPyConnection
+    from duckdb import DuckDBPyConnection, Statement
 
     from gongxin.law.library import Law
     from gongxin.law.schema.catalogue import CatalogueItem
@@ -79,15 +79,32 @@ def candidates_sql(
         )"""
 
 
-def create_candidates(connection: DuckDBPyConnection, table: str, candidates: str, fixed: Iterable[str]) -> None:
-    """Make the candidates table of a chunk, called ``table``, without the columns that are ``fixed`` in it.
+class CandidatesTables:
+    """Makes the candidates tables of one chunk after the other.
 
-    It is no temporary one: who settles the chunk has to see it.
+    They are no temporary ones: who settles a chunk has to see its table. The statement is long; it is parsed again only
+    where it is another one than for the chunk before.
     """
-    left_out = ", ".join(map(quoted, fixed))
-    connection.execute(
-        f"CREATE TABLE {table} AS SELECT {f'* EXCLUDE ({left_out})' if left_out else '*'} FROM ({candidates})"
-    )
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._made = 0
+        self._text = ""
+        self._statements: list[Statement] = []
+
+    def make(self, candidates: str, fixed: Iterable[str]) -> str:
+        """Make the table of a chunk, without the columns that are ``fixed`` in it; return what it is called."""
+        left_out = ", ".join(map(quoted, fixed))
+        columns = f"* EXCLUDE ({left_out})" if left_out else "*"
+        text = f"CREATE TABLE judged AS SELECT {columns} FROM ({candidates})"
+        if text != self._text:
+            self._text, self._statements = text, self._connection.extract_statements(text)
+        for statement in self._statements:
+            self._connection.execute(statement)
+        self._made += 1
+        name = f"judged_{self._made}"
+        self._connection.execute(f"ALTER TABLE judged RENAME TO {name}")
+        return name
 
 
 def registered_sql(item: CatalogueItem) -> Iterator[str]:

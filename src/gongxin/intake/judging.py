@@ -7,11 +7,10 @@ It has a connection of its own, so that one chunk is judged while the one before
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING
 
 from gongxin.intake import repeated_keys, rules
-from gongxin.intake.candidates import candidates_sql, create_candidates
+from gongxin.intake.candidates import CandidatesTables, candidates_sql
 from gongxin.intake.constant_columns import Staged, stage
 from gongxin.intake.fixed_columns import FixedColumns
 from gongxin.intake.normalise import normalised_sql
@@ -63,7 +62,7 @@ class Judging:
         self._delivery = delivery
         self._key = key
         self._fixed = FixedColumns(delivery.item)
-        self._numbers = count(1)
+        self._tables = CandidatesTables(connection)
         rules.prepare(connection, delivery.item, law)
 
     def begin_file(self) -> None:
@@ -78,8 +77,7 @@ class Judging:
         numbered = rows_with_numbers(connection, item, staged)
         candidates = self._candidates_sql(staged, cover_numbers(connection, item, numbered))
         fixed = self._fixed.of(connection, staged, candidates)
-        table = f"judged_{next(self._numbers)}"
-        create_candidates(connection, table, candidates, fixed)
+        table = self._tables.make(candidates, fixed)
         if item.key_repeats:
             repeated_keys.tell_apart(connection, table)
         return Judged(table, staged, numbered, fixed, chunk.malformed)
