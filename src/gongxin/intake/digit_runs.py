@@ -1,25 +1,48 @@
 """Long runs of digits in a column, told to be absent without looking at each cell.
 
-Every fourth byte of a long run of digits is a digit, too. So a quarter of the bytes, taken in one sweep over all cells,
-says of nearly every column of prose that it has no such run; only the others need searching.
+A long run of digits covers several words of four bytes, one after the other. So all cells, taken as one row of such
+words, say of nearly every column of prose in one sweep that it has no such run; only the others need searching.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.intake.column_bytes import column_bytes
-
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_STRIDE = 4
+_WORD = 4
 
-#: Each byte as ``1`` if it is an ASCII digit, else as ``0``.
-_IS_DIGIT = bytes(ord("1") if 0x30 <= byte <= 0x39 else ord("0") for byte in range(256))
+#: The upper halves of a word's bytes, and what they are in ASCII digits (and the six characters after them).
+_UPPER_HALVES = 0xF0F0F0F0
+_OF_DIGITS = 0x30303030
 
 
 def may_hold_run(column: pa.ChunkedArray, digits: int) -> bool:
-    """Whether a cell of ``column`` (of strings) may hold so many ASCII digits in a row; False is certain."""
-    sampled = b"1" * (digits // _STRIDE)
-    return any(sampled in column_bytes(cells)[::_STRIDE].translate(_IS_DIGIT) for cells in column.chunks)
+    """Whether a cell of ``column`` (of strings) may hold so many ASCII digits in a row; False is certain.
+
+    ``digits`` are at least seven.
+    """
+    # However it lies, no more than three digits of the run come before the first word that is all its own.
+    words = (digits - (_WORD - 1)) // _WORD
+    return any(_holds_words(cells, words) for cells in column.chunks)
+
+
+def _holds_words(cells: pa.StringArray, words: int) -> bool:
+    """Whether so many words in a row look like digits."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    _, ends, values = cells.buffers()
+    if values is None or len(cells) == 0:
+        return False
+    places = memoryview(ends).cast("i")
+    first, stop = places[cells.offset] // _WORD, places[cells.offset + len(cells)] // _WORD
+    if stop - first < words:
+        return False
+    row = pa.Array.from_buffers(pa.uint32(), stop - first, [None, values], offset=first)
+    like_digits = pc.equal(pc.bit_wise_and(row, pa.scalar(_UPPER_HALVES, pa.uint32())), _OF_DIGITS)
+    found = like_digits
+    for place in range(1, words):
+        found = pc.and_(found[:-1], like_digits[place:])
+    return bool(pc.any(found).as_py())
