@@ -6,7 +6,8 @@ Run as a process of its own, since Django works on one office a process. Prints 
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from tests.browser.town import BRIDGE_CODE, MARKET, SWALLOW_CODE
 
@@ -14,13 +15,20 @@ from gongxin.ledger import Ledger
 from gongxin.office.setup import open_office
 from gongxin.workspace import Workspace
 
+if TYPE_CHECKING:
+    from gongxin.accounts.models import Account
+
+#: A citizen of whom nothing is on file: the digest of no number.
+CITIZEN = "person:" + "7d" * 16
+
 #: What everybody of the town signs in with.
 PASSWORD = "a-quiet-lake-in-june"
 
 
 def furnish(workspace: Workspace) -> None:
     """张工 of the engineering firm, 孙经理 of the taxi company, the clerks 李 and 周 of market regulation, 王 of the
-    credit office, 陈 of a bank, the administrator. The bank and a search service received all records in April."""
+    credit office, 陈 of a bank, the administrator, and 何女士, a citizen who lets the bank look her up. The bank and a
+    search service received all records in April."""
     open_office(workspace)
     from gongxin.accounts.models import Account
     from gongxin.exchange.consumers import add_consumer
@@ -38,12 +46,23 @@ def furnish(workspace: Workspace) -> None:
         ("li", "李", "source-department", {"department": market}),
         ("zhou", "周", "source-department", {"department": market}),
         ("wang", "王", "credit-office", {}),
+        ("he", "何女士", "subject", {"subject_id": CITIZEN}),
         ("chen", "陈", "authorised-user", {"consumer": "bank"}),
         ("root", "管理员", "administrator", {}),
     ):
         account = Account(username=username, name=name, role=role, **more)
         account.set_password(PASSWORD)
         account.save()
+    _let_the_bank_look(workspace, Account.objects.get(username="he"))
+
+
+def _let_the_bank_look(workspace: Workspace, citizen: Account) -> None:
+    from gongxin.accounts import consents
+    from gongxin.accounts.consent_text import consent_text
+
+    given_on = date(2026, 8, 3)
+    text = consent_text(workspace.law(), "query.bank", given_on)
+    consents.give(workspace, text, by=citizen, as_of=given_on, at=datetime(2026, 8, 3, 9, tzinfo=UTC))
 
 
 def _records(workspace: Workspace) -> dict[str, str]:

@@ -17,6 +17,7 @@ DESKS = {
     "wang": ["queue", "due", "journal", "interviews", "campaigns", "opinions", "notices", "look-up", "account"],
     "li": ["queue", "due", "notices"],
     "zhang": ["my-file", "my-cases", "my-queries", "my-consents"],
+    "he": ["my-file", "my-cases", "my-queries", "my-consents"],
     "chen": ["notices", "look-up"],
     "root": ["accounts", "account-log", "departments", "consumers", "accounts/li", "account/second-factor"],
 }

@@ -128,6 +128,23 @@ def test_the_firm_sees_what_stood_under_its_code_by_mistake_and_the_public_does_
     assert "Stood here by mistake" not in desks.of("sun").get("/desk/my-file/").content.decode(), "it is its own"
 
 
+def test_a_firm_known_only_by_a_mistake_is_told_of_it_and_a_citizen_that_there_is_nothing(
+    desks: Desks, moved: Case
+) -> None:
+    from gongxin.accounts.models import Account
+    from gongxin.pages import conclusions
+
+    left = conclusions.left_without_file(date(2026, 8, 20), desks.person("zhang"))
+    assert [one.case_no for one in left] == [moved.number]
+    assert conclusions.left_without_file(date(2026, 8, 20), desks.person("sun")) == []
+    citizen = Account(username="fang", name="方女士", role="subject", subject_id="person:" + "7d" * 16)
+    citizen.save()
+    desks.town.people["fang"] = citizen
+    answer = desks.of("fang").get("/desk/my-file/")
+    assert answer.status_code == 200
+    assert "Nothing is on file about you today." in answer.content.decode()
+
+
 def test_the_firm_s_case_page_tells_what_its_file_showed_and_not_whose_the_record_is(desks: Desks, moved: Case) -> None:
     address = f"/desk/cases/{moved.number}/"
     firm, clerk = (desks.of(name).get(address).content.decode() for name in ("zhang", "he"))

@@ -57,9 +57,10 @@ class OpinionRows(ReadInParts[OpinionRow]):
     def __init__(self, given: QuerySet[Step], last: date) -> None:
         self._given = given.select_related("case").order_by("on", "case__number")
         self._last = last
+        self._total = given.count()
 
     def __len__(self) -> int:
-        return self._given.count()
+        return self._total
 
     def part(self, place: slice) -> list[OpinionRow]:
         """A stretch of the opinions, each with its answer."""
@@ -109,13 +110,14 @@ def summary(first: date, last: date) -> OpinionSummary:
     # A case is answered once: its flow leaves the state in which it can be.
     themes = answers.annotate(theme=KT("said__theme")).values_list("theme")
     by_theme = dict(themes.annotate(count=Count("pk")).order_by("-count", "theme"))
+    rows = OpinionRows(given, last)
     return OpinionSummary(
         first=first,
         last=last,
-        total=given.count(),
+        total=len(rows),
         answered=sum(by_theme.values()),
         by_theme={theme: count for theme, count in by_theme.items() if theme},
-        rows=OpinionRows(given, last),
+        rows=rows,
     )
 
 

@@ -159,11 +159,20 @@ def credit_file(subject_id: str, as_of: date, *, whole: bool = False) -> CreditF
 def left_records(file: CreditFile, by: Account | None) -> list[LeftRecord]:
     """The records that stood in the file and never were the subject's own, as far as the account may see them
     (:func:`gongxin.accounts.permissions.may_see_moved`)."""
-    if not file.has_left or not may(by, Action.SEE_MOVED_RECORD):
+    return _left(file.subject_id, file.as_of, file.known_at, by) if file.has_left else []
+
+
+def left_without_file(as_of: date, by: Account) -> list[LeftRecord]:
+    """As :func:`left_records`, of the account's own subject, where nothing else was ever on file about it."""
+    return _left(by.subject_id, as_of, platform().ledger.last_batch, by)
+
+
+def _left(subject_id: str, as_of: date, known_at: int, by: Account | None) -> list[LeftRecord]:
+    if not may(by, Action.SEE_MOVED_RECORD):
         return []
     here = platform()
-    found = of_subject(here.ledger, here.law, file.subject_id, file.as_of, known_at=file.known_at)
-    return [one for one in found if may_see_moved(by, file.subject_id, one.shown.columns["source"] or "")]
+    found = of_subject(here.ledger, here.law, subject_id, as_of, known_at=known_at)
+    return [one for one in found if may_see_moved(by, subject_id, one.shown.columns["source"] or "")]
 
 
 def options(subject_id: str, record_id: str | None, as_of: date, by: Account | None) -> list[Option]:

@@ -60,14 +60,17 @@ def my_file(request: HttpRequest) -> HttpResponse:
         met_on__isnull=True,
         dropped_on__isnull=True,
     )
-    file = _own_file(account)
+    today = clock.today()
+    file = _own_file_if_any(account)
+    left = conclusions.left_without_file(today, account) if file is None else conclusions.left_records(file, account)
     shown = {
         "file": file,
-        "left": conclusions.left_records(file, account),
+        "name": account.name,
+        "left": left,
         "code": named_in_address(account.subject_id),
         "invitations": [case for case in _interviews(account) if "talk_on" in case.said],
         "waiting": waiting.select_related("case").order_by("due_on"),
-        "today": clock.today(),
+        "today": today,
     }
     return render(request, "workbench/my_file.html", shown)
 
@@ -195,6 +198,16 @@ def _as_such(account: Account) -> list[object]:
 
 def _interviews(account: Account) -> QuerySet[Case]:
     return conclusions.casework().cases(account, kind=ProcedureKind.INTERVIEW.value, open_only=True)
+
+
+def _own_file_if_any(account: Account) -> CreditFile | None:
+    """The account's own file; None where nothing is on file about its subject, which is as it should be for most."""
+    try:
+        return _own_file(account)
+    except NotFound as nothing:
+        if nothing.rule != "unknown-subject":
+            raise
+        return None
 
 
 def _own_file(account: Account) -> CreditFile:
