@@ -18,7 +18,7 @@ from gongxin.casework.view_parts import Basis, PaperShown, Shown, basis, message
 from gongxin.law.schema.procedure import ProcedureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from datetime import date
 
     from gongxin.accounts.models import Account
@@ -98,9 +98,10 @@ def options_for(
         return options_of(opened, by)
 
 
-def options_of(opened: OpenFile, by: Account | None) -> list[Option]:
-    """As :func:`options_for`, where the file lies open already."""
-    found = [_option(opened, procedure, by) for kind in ProcedureKind for procedure in governing(opened, kind)]
+def options_of(opened: OpenFile, by: Account | None, only: Container[str] | None = None) -> list[Option]:
+    """As :func:`options_for`, where the file lies open already; of the procedures in ``only``, if that is given."""
+    governed = (procedure for kind in ProcedureKind for procedure in governing(opened, kind))
+    found = [_option(opened, procedure, by) for procedure in governed if only is None or procedure.id in only]
     return [option for option in found if not _has_no_object(option)]
 
 

@@ -20,7 +20,7 @@ from gongxin.reports import Audience
 from gongxin.reports.left_records import has_left, of_subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from datetime import date
 
     from gongxin.accounts.models import Account
@@ -175,12 +175,14 @@ def _left(subject_id: str, as_of: date, known_at: int, by: Account | None) -> li
     return [one for one in found if may_see_moved(by, subject_id, one.shown.columns["source"] or "")]
 
 
-def options(subject_id: str, record_id: str | None, as_of: date, by: Account | None) -> list[Option]:
-    """What can be done about a record, or about a subject as such; as
+def options(
+    subject_id: str, record_id: str | None, as_of: date, by: Account | None, *, only: Container[str] | None = None
+) -> list[Option]:
+    """What can be done about a record, or about a subject as such, by the procedures in ``only`` or by any; as
     :meth:`gongxin.casework.casework.Casework.options`."""
     here = platform()
     with here.desks.desk(as_of) as desk:
-        return options_of(desk.lay_open(here.desks.snapshot(), subject_id, record_id), by)
+        return options_of(desk.lay_open(here.desks.snapshot(), subject_id, record_id), by, only)
 
 
 def way_up(subject_id: str, model: str, as_of: date) -> WayUp:

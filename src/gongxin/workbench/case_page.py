@@ -104,11 +104,7 @@ class CasePage:
         """What the machine finds of the conditions today, while the case goes on."""
         if not self.view.open:
             return None
-        try:
-            options = conclusions.options(self.view.subject_id, self.view.record_id or None, self.as_of, self.account)
-        except NotFound:
-            return None
-        return next((option for option in options if option.procedure == self.view.procedure), None)
+        return self._option({self.view.procedure})
 
     @property
     def review(self) -> Option | None:
@@ -116,11 +112,7 @@ class CasePage:
         wanted = {one.procedure for one in self.view.remedies if one.procedure is not None}
         if not wanted or not self._is_theirs:
             return None
-        try:
-            options = conclusions.options(self.view.subject_id, self.view.record_id, self.as_of, self.account)
-        except NotFound:
-            return None
-        return next((option for option in options if option.procedure in wanted), None)
+        return self._option(wanted)
 
     @property
     def code(self) -> str:
@@ -160,6 +152,14 @@ class CasePage:
     def _is_theirs(self) -> bool:
         """Whether the one who looks is the subject of the case."""
         return is_own(self.account, self.view.subject_id)
+
+    def _option(self, only: set[str]) -> Option | None:
+        """What can be asked for by the first of these procedures that governs the record, or the subject as such."""
+        about = self.view.subject_id, self.view.record_id or None
+        try:
+            return next(iter(conclusions.options(*about, self.as_of, self.account, only=only)), None)
+        except NotFound:
+            return None
 
     def _record(self) -> RecordOnPage | None:
         """The record as it stands; None for a case without one, or once it has left the file."""
