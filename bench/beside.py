@@ -78,18 +78,20 @@ def main(subjects: int) -> None:
     ours = folder / "all.parquet"
     step = [sys.executable, "-m", "bench.evaluation", "--step"]
     print(json.dumps({"by": "gongxin", **measured([*step, "evaluate", str(subjects)])}), flush=True)
-    query = measured([*step, "one-query", str(subjects)])
-    differ = differences(ours, folder / "one-query.parquet", 100)
-    print(json.dumps({"by": "our SQL as one query", **query, "differ": differ}), flush=True)
+
+    def beside(by: str, command: list[str], out: Path, factor: int) -> None:
+        found = measured(command)
+        if "ended" not in found:
+            found["differ"] = differences(ours, out, factor)
+        print(json.dumps({"by": by, **found}), flush=True)
+
+    beside("our SQL as one query", [*step, "one-query", str(subjects)], folder / "one-query.parquet", 100)
     files = [str(folder / "unclustered.parquet"), str(folder / "events.parquet"), AS_OF.isoformat()]
     # The query by hand is run by the same DuckDB as ours: what is compared is the work, not the versions.
     pythons = {"sql": sys.executable, **{name: str(environment(name, needs)) for name, needs in ENVIRONMENTS.items()}}
     for name, python in pythons.items():
         out = folder / f"{name}.parquet"
-        found = measured([python, str(SCRIPTS / f"{name}_model.py"), *files, str(out)])
-        if "ended" not in found:
-            found["differ"] = differences(ours, out, 1)
-        print(json.dumps({"by": name, **found}), flush=True)
+        beside(name, [python, str(SCRIPTS / f"{name}_model.py"), *files, str(out)], out, 1)
 
 
 if __name__ == "__main__":

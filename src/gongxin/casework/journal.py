@@ -8,8 +8,6 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count
-
 from gongxin.casework.engine import OPENING
 from gongxin.casework.models import Case, Paper, Reminder, Step
 from gongxin.casework.moving import Running, effective, silent_deadlines
@@ -19,8 +17,6 @@ from gongxin.casework.view_parts import Shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
-
-    from django.db.models import QuerySet
 
     from gongxin.law.library import Law
 
@@ -111,28 +107,24 @@ class Journal(Shown):
 
 def journal_of(law: Law, day: date) -> Journal:
     """The journal of a day as it is once the day is over."""
-    steps, papers = Step.objects.filter(on=day), Paper.objects.filter(handed_in_on=day)
+    steps = Step.objects.filter(on=day).order_by("case__number", "place")
+    moves = list(steps.values_list("case__number", "pk", "move"))
+    papers = Paper.objects.filter(handed_in_on=day).order_by("pk").values_list("case__number", "pk")
     silent = list(_unwritten(law, day))
     written = [
-        *(_Place(number, _Source.STEP, row) for number, row in _placed(steps.order_by("case__number", "place"))),
-        *(_Place(number, _Source.PAPER, row) for number, row in _placed(papers.order_by("pk"))),
+        *(_Place(number, _Source.STEP, row) for number, row, _ in moves),
+        *(_Place(number, _Source.PAPER, row) for number, row in papers),
     ]
-    counts = Counter(dict(steps.order_by().values_list("move").annotate(Count("pk"))))
-    counts.update(entry.what for entry, _ in silent)
-    handed_in = papers.count()
+    counts = Counter([*(move for *_, move in moves), *(PAPER for _ in papers), *(entry.what for entry, _ in silent)])
     return Journal(
         day=day,
         entries=JournalEntries(written, [entry for entry, _ in silent]),
-        counts=dict(sorted((counts + Counter({PAPER: handed_in})).items())),
+        counts=dict(sorted(counts.items())),
         opened=counts[OPENING],
         closed=Case.objects.filter(closed_on=day).count() + sum(closes for _, closes in silent),
         late=steps.exclude(late_by={}).count(),
         reminders=Reminder.objects.filter(on=day).count(),
     )
-
-
-def _placed(rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
-    return rows.values_list("case__number", "pk")
 
 
 def _of_step(step: Step) -> JournalEntry:

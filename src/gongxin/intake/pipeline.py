@@ -80,8 +80,9 @@ def take(
             ReceiptWriter(workspace.receipts_dir, batch.number, delivery.item, delivery.source, as_of)
         )
         settling = Settling(workspace, ledger, connection, delivery, batch, receipt)
-        judging = Judging(stack.enter_context(connection.cursor()), law, delivery, workspace.digest_key)
-        behind = stack.enter_context(working_behind(stack.enter_context(connection.cursor())))
+        in_front = stack.enter_context(connection.cursor())
+        judging = Judging(in_front, law, delivery, workspace.digest_key)
+        behind = stack.enter_context(working_behind(in_front))
         intake = _Intake(workspace, law, delivery, judging, settling, behind, batch, receipt)
         for place, (path, tell) in enumerate(_with_progress(paths, progress)):
             intake.take_file(place, path, tell)

@@ -51,7 +51,7 @@ class WorkingBehind:
 def working_behind(connection: DuckDBPyConnection) -> Iterator[WorkingBehind]:
     """A thread that works for the block; at its end nothing is under way any more.
 
-    ``connection`` is one to the same database as those that the work is done on, and does none of it itself.
+    ``connection`` is the one in front, to the same database as those that the work behind is done on.
     """
     with ThreadPoolExecutor(max_workers=1) as thread:
         yield WorkingBehind(thread, connection)
