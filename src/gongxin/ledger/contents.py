@@ -1,27 +1,19 @@
 """What a batch says, as a Merkle tree with a leaf for each subject: so that a credit report can be checked offline.
 
-A leaf is a text of lines: the subject's id, then one line for each row that the batch brought about that subject, in
-order of their bytes.
-
-- ``record <record_id> <version> <content>``; a record that went to another subject has ``-`` for its content
-- ``event <event_id> <SHA-256 of the row>``
-- ``subject <SHA-256 of the row>``
-
-The row that is hashed is its columns as text, joined by the unit separator (U+001F), elements of a list by the record
-separator (U+001E). Leaves stand in order of bucket and subject id. Each bucket that has any is a tree of its own, and
-the roots of these are the leaves' parents in the tree of the batch: a proof never has to read more than one bucket.
-Compaction moves rows between files but never between buckets, so the tree can be reckoned again at any time.
+:mod:`.leaves` says what a leaf is. Each bucket that has any is a tree of its own, and the roots of these are the
+leaves' parents in the tree of the batch: a proof never has to read more than one bucket. Compaction moves rows between
+files but never between buckets, so the tree can be reckoned again at any time.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from gongxin.ledger.leaves import leaf_hashes
 from gongxin.ledger.progress import Steps
-from gongxin.ledger.tables import EVENT, RECORD, SUBJECT, TABLES, Table
 from gongxin.ledger.transparency.merkle import tree_root
 
 if TYPE_CHECKING:
@@ -29,12 +21,11 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from gongxin.ledger.leaves import Owner
     from gongxin.ledger.progress import Progress
 
 #: Rows reckoned at a time, roughly: bounds memory whatever the size of a batch.
 _ROWS_AT_A_TIME = 500_000
-
-_HASH_HEX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,53 +59,15 @@ def reckon_contents(
     subjects: dict[int, int] = defaultdict(int)
     roots: dict[int, dict[int, bytes]] = defaultdict(dict)
     for low, high in pairwise(bounds):
-        condition = f"bucket >= {low} AND bucket < {high}"
-        for batch, bucket, count, hashes in connection.execute(bucket_hashes_sql(relations, condition)).fetchall():
-            subjects[batch] += count
-            # The rows are hashed in SQL; joining their hashes pair by pair is all that is left to do here.
-            roots[batch][bucket] = tree_root(split_hashes(hashes))
+        leaves = leaf_hashes(connection, relations, f"bucket >= {low} AND bucket < {high}")
+        for (batch, bucket), of_bucket in groupby(leaves, key=_bucket_of_leaf):
+            hashes = [hash_ for _, hash_ in of_bucket]
+            subjects[batch] += len(hashes)
+            roots[batch][bucket] = tree_root(hashes)
         steps.advance()
     return {batch: BatchContents(subjects[batch], found) for batch, found in roots.items()}
 
 
-def bucket_hashes_sql(relations: Mapping[str, str], condition: str) -> str:
-    """A query for ``(batch, bucket, subjects, hashes)``: the leaf hashes of a bucket in order, as one hex text."""
-    return (
-        "SELECT batch, bucket, count(*) AS subjects, string_agg(sha256(chr(0) || leaf), '' ORDER BY subject_id) "
-        f"AS hashes FROM ({leaves_sql(relations, condition)}) GROUP BY batch, bucket"
-    )
-
-
-def leaves_sql(relations: Mapping[str, str], condition: str) -> str:
-    """A query for ``(batch, bucket, subject_id, leaf)`` over the rows that meet ``condition``."""
-    lines = " UNION ALL ".join(
-        f"SELECT batch, bucket, subject_id, {_line_sql(TABLES[name])} AS line FROM {relation} WHERE {condition}"
-        for name, relation in relations.items()
-    )
-    return (
-        "SELECT batch, bucket, subject_id, "
-        "subject_id || chr(10) || array_to_string(list_sort(list(line)), chr(10)) AS leaf "
-        f"FROM ({lines}) GROUP BY batch, bucket, subject_id"
-    )
-
-
-def split_hashes(hashes: str) -> list[bytes]:
-    """The hashes in a text of them."""
-    return [bytes.fromhex(hashes[at : at + _HASH_HEX]) for at in range(0, len(hashes), _HASH_HEX)]
-
-
-def _line_sql(table: Table) -> str:
-    row = f"sha256({_row_text_sql(table)})"
-    return {
-        RECORD.name: "concat('record ', record_id, ' ', version, ' ', coalesce(content, '-'))",
-        EVENT.name: f"'event ' || event_id || ' ' || {row}",
-        SUBJECT.name: f"'subject ' || {row}",
-    }[table.name]
-
-
-def _row_text_sql(table: Table) -> str:
-    texts = []
-    for name, type_ in table.columns.items():
-        text = f'array_to_string("{name}", chr(30))' if type_.endswith("[]") else f'CAST("{name}" AS VARCHAR)'
-        texts.append(f"coalesce({text}, '')")
-    return f"concat_ws(chr(31), {', '.join(texts)})"
+def _bucket_of_leaf(leaf: tuple[Owner, bytes]) -> tuple[int, int]:
+    (batch, bucket, _), _ = leaf
+    return batch, bucket

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import NotFound
 from gongxin.ledger.batches import no_such_batch
 from gongxin.ledger.buckets import bucket_of
 from gongxin.ledger.connection import connect
-from gongxin.ledger.contents import leaves_sql, split_hashes
+from gongxin.ledger.leaves import leaf_hashes, leaf_text
 from gongxin.ledger.transparency.consistency import prove_consistency
 from gongxin.ledger.transparency.documents import FORMAT
 from gongxin.ledger.transparency.inclusion import prove_inclusion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gongxin.ledger.batches import BatchStore, CommittedBatch
+    from gongxin.ledger.leaves import Owner
     from gongxin.ledger.snapshot import Snapshot
     from gongxin.ledger.store import Store
 
@@ -46,13 +48,13 @@ def prove_subject(store: Store, snapshot: Snapshot, subject_id: str) -> dict[str
     """A document proving what each batch of ``snapshot`` said of one subject. Error: ``unknown-subject``."""
     size = snapshot.known_at
     entries = []
-    for number, leaf, place, hashes in _leaves_of(store, snapshot, subject_id):
+    for number, leaf, place, hashes in _leaves_about(store, snapshot, subject_id):
         batch = store.batches.read(number)
         buckets = sorted(batch.bucket_roots)
         roots = [batch.bucket_roots[bucket] for bucket in buckets]
         subject = {
             "leaf": leaf,
-            "in_bucket": prove_inclusion(split_hashes(hashes), place).as_dict(),
+            "in_bucket": prove_inclusion(hashes, place).as_dict(),
             "in_batch": prove_inclusion(roots, buckets.index(bucket_of(subject_id, snapshot.buckets))).as_dict(),
         }
         entries.append(_batch_entry(store.batches, batch, size) | {"subject": subject})
@@ -65,19 +67,25 @@ def prove_subject(store: Store, snapshot: Snapshot, subject_id: str) -> dict[str
     return _document(store.batches, size) | {"subject_id": subject_id, "batches": entries}
 
 
-def _leaves_of(store: Store, snapshot: Snapshot, subject_id: str) -> list[tuple[int, str, int, str]]:
+def _leaves_about(store: Store, snapshot: Snapshot, subject_id: str) -> Iterator[tuple[int, str, int, list[bytes]]]:
     """For each batch about the subject: its number, the leaf, its place among the bucket's, the hashes of these."""
     bucket = bucket_of(subject_id, snapshot.buckets)
+    rows, condition, own = snapshot.all_rows(bucket), f"bucket = {bucket}", subject_id.encode()
     with connect(store.workspace) as connection:
-        leaves = leaves_sql(snapshot.all_rows(bucket), f"bucket = {bucket}")
-        return connection.execute(
-            f"""
-            SELECT batch, any_value(leaf) FILTER (subject_id = $subject) AS own,
-                count(*) FILTER (subject_id < $subject), string_agg(sha256(chr(0) || leaf), '' ORDER BY subject_id)
-            FROM ({leaves}) GROUP BY batch HAVING own IS NOT NULL ORDER BY batch
-            """,
-            {"subject": subject_id},
-        ).fetchall()
+        leaves = list(leaf_hashes(connection, rows, condition))
+        for number, of_batch in groupby(leaves, key=_batch_of_leaf):
+            subjects, hashes = [], []
+            for (_, _, subject), hash_ in of_batch:
+                subjects.append(subject)
+                hashes.append(hash_)
+            if own in subjects:
+                leaf = leaf_text(connection, rows, condition, number, subject_id)
+                yield number, leaf, subjects.index(own), hashes
+
+
+def _batch_of_leaf(leaf: tuple[Owner, bytes]) -> int:
+    (batch, _, _), _ = leaf
+    return batch
 
 
 def _document(batches: BatchStore, size: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 A document is plain data (JSON). ``head`` is a signed head of the log. Each entry of ``batches`` has a batch's manifest
 and its place in the log; if the document is about a subject, also the subject's leaf in that batch (see
-:mod:`gongxin.ledger.contents`), its place in the tree of its bucket, and that tree's place in the tree of the batch.
+:mod:`gongxin.ledger.leaves`), its place in the tree of its bucket, and that tree's place in the tree of the batch.
 """
 
 from __future__ import annotations
