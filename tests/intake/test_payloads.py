@@ -13,14 +13,17 @@ from hypothesis import strategies as st
 
 from gongxin.intake.constant_columns import stage
 from gongxin.intake.normalise.spelling import given_sql, is_given
-from gongxin.intake.payload import payload_sql, unescaped_fields
-from gongxin.intake.row_content import content_of, content_sql, digest_contents
+from gongxin.intake.payload import payload_in_parts, unescaped_fields
+from gongxin.intake.row_content import content_of, content_sql, digests
 from gongxin.law.schema.catalogue import CatalogueItem
+from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from duckdb import DuckDBPyConnection
+
+    from gongxin.intake.payload import Payload
 
 #: Cells of departments, with what JSON escapes, marks of an empty cell and letters that are folded in odd ways.
 CELLS = st.one_of(
@@ -63,11 +66,24 @@ def test_a_payload_put_together_in_one_go_is_the_one_made_member_by_member(
     }
     staged = stage(connection, pa.table({"row": pa.array(range(len(rows)), pa.int64()), **columns}))
     texts = ", ".join(f'{given_sql(name)} AS "{name}__text"' for name in FIELDS)
-    quick, plain = payload_sql(ITEM, staged.constants, unescaped_fields(ITEM, staged)), payload_sql(ITEM, {})
-    for made, expected, *kept in connection.execute(
-        f"SELECT {quick}, {plain}, COLUMNS('.*__text') FROM (SELECT row, {texts} FROM staged) ORDER BY row"
-    ).fetchall():
-        assert made == expected
+    quick, plain = payload_in_parts(ITEM, staged.constants, unescaped_fields(ITEM, staged)), payload_in_parts(ITEM, {})
+
+    def of_rows(payload: Payload) -> str:
+        parts = ", ".join(f"{sql} AS {part}" for part, sql in payload.parts.items())
+        return f"(SELECT *, {parts} FROM (SELECT row, {texts} FROM staged))"
+
+    constant = {part: connection.execute(f"SELECT {part} FROM {of_rows(quick)}").fetchall() for part in quick.constant}
+    assert all(len(set(found)) == 1 for found in constant.values())
+    instead = {part: literal(found[0][0]) for part, found in constant.items()}
+    expected = connection.execute(f"SELECT {plain.whole()} FROM {of_rows(plain)} ORDER BY row").fetchall()
+    for (plainly,), (made, in_parts, *kept) in zip(
+        expected,
+        connection.execute(
+            f"SELECT {quick.whole()}, {quick.whole(instead)}, COLUMNS('.*__text') FROM {of_rows(quick)} ORDER BY row"
+        ).fetchall(),
+        strict=True,
+    ):
+        assert made == in_parts == plainly
         assert json.loads(made) == {name: text for name, text in zip(FIELDS, kept, strict=True) if text is not None}
 
 
@@ -90,8 +106,9 @@ def test_a_row_has_one_digest_in_files_in_decisions_and_in_the_database(
         "subject__person, unnest(?::VARCHAR[]) AS subject_id, unnest(?::VARCHAR[]) AS payload",
         columns,
     )
-    digest_contents(connection)
+    said = digests(connection, "candidate")
     found = connection.execute(
         f"SELECT content, {content_sql()} FROM candidate JOIN said USING (row) ORDER BY row"
     ).fetchall()
+    assert len(said) == len(rows)
     assert found == [(content_of(text, subject),) * 2 for subject, (_, text) in zip(subjects, rows, strict=True)]

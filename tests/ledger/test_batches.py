@@ -52,6 +52,20 @@ def test_a_batch_of_many_chunks_is_one_batch(market: Department) -> None:
     assert len(market.contents(subject_id="S7")) == 5
 
 
+def test_what_is_put_together_from_parts_is_written_and_the_parts_are_not(market: Department) -> None:
+    with market.ledger.begin(item="cn.penalty", source="yunze.market", as_of=date(2026, 3, 2)) as batch:
+        rows = [market.penalty(f"R{row}", f"S{row % 7}", who=f"firm {row}") for row in range(20)]
+        later = {"payload": "concat('{\"who\":\"', who, '\"}')"}
+        with pytest.raises(LedgerError, match="no column who"):
+            batch.append("record", market.connection, market.query(rows), later)
+        assert batch.append("record", market.connection, market.query(rows), later, ["who"]) == 20
+        batch.commit({"total": 20}, "0" * 64, synthetic=True)
+    assert {record["record_id"]: record["payload"] for record in market.sees("record")} == {
+        f"R{row}": f'{{"who":"firm {row}"}}' for row in range(20)
+    }
+    assert market.ledger.verify().sound
+
+
 def test_what_is_the_same_in_every_row_can_be_said_once(market: Department) -> None:
     with market.ledger.begin(item="cn.penalty", source="yunze.market", as_of=date(2026, 3, 2)) as batch:
         rows = [market.penalty(f"R{row}", f"S{row % 7}") for row in range(20)]

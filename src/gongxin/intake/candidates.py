@@ -1,7 +1,8 @@
 """Rows in the form in which the ledger keeps them, before it is known which of them it will keep.
 
-The candidates table has ``row`` and ``remarks``, the columns of the ledger's ``record`` that come from the row itself,
-the ``subject__`` columns that later steps compare and, of an item that registers subjects, what it says of each.
+The candidates table has ``row`` and ``remarks``, the columns of the ledger's ``record`` that come from the row itself
+(of the payload its parts, :class:`~gongxin.intake.payload.Payload`), the ``subject__`` columns that later steps compare
+and, of an item that registers subjects, what it says of each.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from gongxin.intake.identity import (
     identified_sql,
     record_id_sql,
 )
-from gongxin.intake.payload import payload_sql
 from gongxin.intake.rules import remarks_of
 from gongxin.intake.rules.dates import late_sql
 from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, literal, named_rules, remarks_sql, text, typed
@@ -26,11 +26,12 @@ from gongxin.law.schema.catalogue import FieldType
 from gongxin.subjects.sql_text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from duckdb import DuckDBPyConnection, Statement
 
+    from gongxin.intake.payload import Payload
     from gongxin.law.library import Law
     from gongxin.law.schema.catalogue import CatalogueItem
 
@@ -48,13 +49,9 @@ def candidates_sql(
     as_of: date,
     key: bytes,
     normalised: str,
-    constants: Mapping[str, str | None],
-    unescaped: Container[str] = (),
+    payload: Payload,
 ) -> str:
-    """The query of the candidates table over ``normalised``. Its text holds the digest key: keep it out of messages.
-
-    ``constants`` and ``unescaped`` are fields of the chunk, as :func:`~gongxin.intake.payload.payload_sql` has them.
-    """
+    """The query of the candidates table over ``normalised``. Its text holds the digest key: keep it out of messages."""
     found = {"late": late_sql(item, law, as_of), "no_penalty": _NO_PENALTY}
     columns = ", ".join(f'{found.get(name, f"{RECORD}.{name}")} AS "{name}"' for name in COLUMNS)
     no_penalty = "false" if item.no_penalty_when is None else condition_sql(item.no_penalty_when, item, law)
@@ -70,7 +67,7 @@ def candidates_sql(
                 {record_id_sql(item, source, key)} AS record_id,
                 {columns},
                 DATE {literal(as_of.isoformat())} AS reported_on,
-                {payload_sql(item, constants, unescaped)} AS payload,
+                {", ".join(f"{sql} AS {part}" for part, sql in payload.parts.items())},
                 {", ".join([SUBJECT_PERSON, SUBJECT_CODE, SUBJECT_ORG_CODE, SUBJECT_NAME, *registered_sql(item)])}
             FROM (
                 SELECT *, {no_penalty} AS {_NO_PENALTY}, {", ".join(rules)}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from gongxin.intake.constant_columns import Staged
+    from gongxin.intake.payload import Payload
     from gongxin.law.schema.catalogue import CatalogueItem
 
 #: Columns that intake itself sets, and sets alike for all rows of a delivery.
@@ -32,11 +33,14 @@ class FixedColumns:
         self._cells: Mapping[str, str | None] | None = None
         self._values: dict[str, str] = {}
 
-    def of(self, connection: DuckDBPyConnection, staged: Staged, candidates: str) -> dict[str, str]:
-        """The columns that are fixed in a chunk, as SQL; ``candidates`` is the query of its candidates table."""
+    def of(self, connection: DuckDBPyConnection, staged: Staged, payload: Payload, candidates: str) -> dict[str, str]:
+        """The columns that are fixed in a chunk, parts of the payload among them, as SQL.
+
+        ``candidates`` is the query of its candidates table.
+        """
         if self._cells != staged.constants:
             self._cells = dict(staged.constants)
-            self._values = _first_row(connection, _fixed(self._item, staged), candidates)
+            self._values = _first_row(connection, [*_fixed(self._item, staged), *sorted(payload.constant)], candidates)
         return self._values
 
 
@@ -57,6 +61,11 @@ def _first_row(connection: DuckDBPyConnection, names: list[str], candidates: str
     if row is None:
         return {}
     return {
-        name: f"CAST({literal(None if value is None else str(value))} AS {COLUMNS[name].type})"
+        name: f"CAST({literal(None if value is None else str(value))} AS {_type(name)})"
         for name, value in zip(names, row, strict=True)
     }
+
+
+def _type(name: str) -> str:
+    """The type of a column of the record, or of a part of the payload."""
+    return COLUMNS[name].type if name in COLUMNS else "VARCHAR"

@@ -198,7 +198,7 @@ def _carry_out(
         _check_subject(connection, decided)
         connection.execute(_kept_sql(decided, index))
         if decided.decision is not Decision.DROPPED:
-            append_kept(connection, batch, delivery, {})
+            append_kept(connection, batch, delivery)
     store.forget_uncommitted()
     store.write_decisions(batch.number, [decided])
     receipt = _receipt(connection, writer, delivery, decided)

@@ -14,8 +14,9 @@ from gongxin.intake.candidates import CandidatesTables, candidates_sql
 from gongxin.intake.constant_columns import Staged, stage
 from gongxin.intake.fixed_columns import FixedColumns
 from gongxin.intake.normalise import normalised_sql
-from gongxin.intake.payload import unescaped_fields
+from gongxin.intake.payload import payload_in_parts, unescaped_fields
 from gongxin.intake.personal import cover_numbers, rows_with_numbers
+from gongxin.intake.row_content import digests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,32 +26,48 @@ if TYPE_CHECKING:
 
     from gongxin.intake.chunk import Chunk
     from gongxin.intake.delivery import Delivery
+    from gongxin.intake.payload import Payload
     from gongxin.law.library import Law
     from gongxin.law.schema.catalogue import CatalogueItem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
-    """A chunk that has been judged. Its candidates are in ``table``, which all connections see.
+    """A chunk that has been judged. Its candidates are in ``table``, which all connections see until it is handed over.
 
-    ``staged`` are the cells, ``numbered`` the rows in which identity numbers were covered, ``fixed`` the columns of the
-    record that are the same throughout, as SQL, and ``malformed`` the rows that could not be cut into cells.
+    ``staged`` are the cells, ``numbered`` the rows in which identity numbers were covered, and ``malformed`` the rows
+    that could not be cut into cells. ``later`` has columns of the record that are not in the table, as SQL over it:
+    those that are the same throughout, and the payload, which is put together from ``parts`` of it. ``said`` are the
+    digests of what the rows say, once they have been made.
     """
 
     table: str
     staged: Staged
     numbered: pa.Table
-    fixed: Mapping[str, str]
+    later: Mapping[str, str]
+    parts: tuple[str, ...]
     malformed: pa.Table
+    said: pa.Table | None = None
 
     def hand_over(self, connection: DuckDBPyConnection, item: CatalogueItem) -> str:
-        """Give ``connection`` the chunk, as ``candidate`` and ``number_covered``; return the relation in which its
-        cells can be read."""
+        """Give ``connection`` the chunk, as ``candidate``, ``said`` and ``number_covered``; return the relation in
+        which its cells can be read."""
+        self.digest(connection)
+        connection.register("said", self.said)
         # The wide table of the chunk before goes first.
-        connection.execute("DROP TABLE IF EXISTS candidate")
-        connection.execute(f"ALTER TABLE {self.table} RENAME TO candidate")
+        connection.execute("DROP TABLE IF EXISTS candidate_row")
+        connection.execute(f"ALTER TABLE {self.table} RENAME TO candidate_row")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW candidate AS {self._with_payload('candidate_row')}")
         self.staged.show(connection)
         return cover_numbers(connection, item, self.numbered)
+
+    def digest(self, connection: DuckDBPyConnection) -> None:
+        """Make :attr:`said`, if that has not been done yet."""
+        if self.said is None:
+            self.said = digests(connection, f"({self._with_payload(self.table)})")
+
+    def _with_payload(self, table: str) -> str:
+        return f"SELECT *, {self.later['payload']} AS payload FROM {table}"
 
 
 class Judging:
@@ -75,20 +92,25 @@ class Judging:
         connection, item = self._connection, self._delivery.item
         staged = stage(connection, chunk.table)
         numbered = rows_with_numbers(connection, item, staged)
-        candidates = self._candidates_sql(staged, cover_numbers(connection, item, numbered))
-        fixed = self._fixed.of(connection, staged, candidates)
+        payload = payload_in_parts(item, staged.constants, unescaped_fields(item, staged))
+        candidates = self._candidates_sql(staged, cover_numbers(connection, item, numbered), payload)
+        fixed = self._fixed.of(connection, staged, payload, candidates)
         table = self._tables.make(candidates, fixed)
         if item.key_repeats:
             repeated_keys.tell_apart(connection, table)
-        return Judged(table, staged, numbered, fixed, chunk.malformed)
+        later = {name: sql for name, sql in fixed.items() if name not in payload.parts}
+        later["payload"] = payload.whole(fixed)
+        parts = tuple(part for part in payload.parts if part not in fixed)
+        return Judged(table, staged, numbered, later, parts, chunk.malformed)
 
-    def _candidates_sql(self, staged: Staged, readable: str) -> str:
+    def digest(self, judged: Judged) -> None:
+        """Make the digests of a chunk before it is handed over."""
+        judged.digest(self._connection)
+
+    def _candidates_sql(self, staged: Staged, readable: str, payload: Payload) -> str:
         item, law, delivery = self._delivery.item, self._law, self._delivery
         normalised = f"({normalised_sql(item, law, readable, staged.filled, _listed(item, staged))})"
-        unescaped = unescaped_fields(item, staged)
-        return candidates_sql(
-            item, law, delivery.source, delivery.as_of, self._key, normalised, staged.constants, unescaped
-        )
+        return candidates_sql(item, law, delivery.source, delivery.as_of, self._key, normalised, payload)
 
 
 def _listed(item: CatalogueItem, staged: Staged) -> list[str]:

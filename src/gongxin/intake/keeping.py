@@ -12,7 +12,7 @@ from gongxin.intake.single_value import single_number
 from gongxin.intake.staging import Outcome, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -33,13 +33,13 @@ class Keeping:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE held_now ({columns})")
         self._waiting = single_number(connection, "SELECT count(*) FROM held_before WHERE decision IS NULL") > 0
 
-    def keep(self, fixed: Mapping[str, str]) -> None:
+    def keep(self, later: Mapping[str, str], parts: Sequence[str]) -> None:
         """Write the rows of ``kept`` to the ledger, and add those of ``suspect`` that are held to ``held_now``.
 
-        ``fixed`` has the columns of the record that are the same in every row, as SQL.
+        ``later`` and ``parts`` as :func:`append_kept` has them.
         """
-        append_kept(self._connection, self._batch, self._delivery, fixed)
-        self._connection.execute(self._hold_sql(fixed))
+        append_kept(self._connection, self._batch, self._delivery, later, parts)
+        self._connection.execute(self._hold_sql(later))
         if self._waiting:
             self._mended += [held_id for (held_id,) in self._connection.execute(self._mended_sql()).fetchall()]
 
@@ -54,8 +54,8 @@ class Keeping:
             ]
             store.write_decisions(self._batch.number, decided)
 
-    def _hold_sql(self, fixed: Mapping[str, str]) -> str:
-        columns = ", ".join(f"{fixed.get(name, name)} AS {name}" for name in RECORD_COLUMNS)
+    def _hold_sql(self, later: Mapping[str, str]) -> str:
+        columns = ", ".join(f"{later.get(name, name)} AS {name}" for name in RECORD_COLUMNS)
         number = "(SELECT count(*) FROM held_now) + row_number() OVER (ORDER BY row)"
         return f"""
             INSERT INTO held_now BY NAME
@@ -87,14 +87,20 @@ class Keeping:
 
 
 def append_kept(
-    connection: DuckDBPyConnection, batch: BatchWriter, delivery: Delivery, fixed: Mapping[str, str]
+    connection: DuckDBPyConnection,
+    batch: BatchWriter,
+    delivery: Delivery,
+    later: Mapping[str, str] | None = None,
+    parts: Sequence[str] = (),
 ) -> None:
     """Write ``kept`` to the ledger: the records, which subjects they have left, and the subjects they bring.
 
-    Columns of the record that are ``fixed`` need not be in it.
+    ``later`` has columns of the record as SQL, to be worked out once its rows are sorted; ``parts`` are columns of
+    ``kept`` that only this SQL reads.
     """
-    columns = ", ".join(("version", *(name for name in RECORD_COLUMNS if name not in fixed)))
-    batch.append("record", connection, f"SELECT {columns} FROM kept", fixed)
+    later = later or {}
+    columns = ", ".join(("version", *(name for name in RECORD_COLUMNS if name not in later), *parts))
+    batch.append("record", connection, f"SELECT {columns} FROM kept", later, parts)
     batch.reassign(
         connection,
         "SELECT record_id, version, on_file_subject AS from_subject, subject_id AS to_subject FROM kept "

@@ -67,8 +67,8 @@ def resolve_org_codes(connection: DuckDBPyConnection) -> None:
     )
     if single_number(connection, "SELECT count(*) FROM resolved") > 0:
         connection.execute(
-            "UPDATE candidate SET subject_id = resolved.subject_id, subject_kind = resolved.kind "
-            "FROM resolved WHERE candidate.row = resolved.row"
+            "UPDATE candidate_row SET subject_id = resolved.subject_id, subject_kind = resolved.kind "
+            "FROM resolved WHERE candidate_row.row = resolved.row"
         )
 
 

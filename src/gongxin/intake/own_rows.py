@@ -9,6 +9,7 @@ from gongxin.intake import rules
 from gongxin.intake.candidates import RECORD_COLUMNS, candidates_sql
 from gongxin.intake.constant_columns import stage
 from gongxin.intake.normalise import normalised_sql
+from gongxin.intake.payload import payload_in_parts
 from gongxin.intake.personal import cover_numbers, rows_with_numbers
 from gongxin.intake.row_content import content_sql
 from gongxin.intake.staging import REMARKS, ROW, Outcome
@@ -54,8 +55,11 @@ def judged(
     staged = stage(connection, pa.table({ROW: pa.array(range(len(rows)), pa.int64()), **cells}))
     readable = cover_numbers(connection, item, rows_with_numbers(connection, item, staged))
     normalised = f"({normalised_sql(item, law, readable, staged.filled)})"
-    candidates = candidates_sql(item, law, source, as_of, key, normalised, staged.constants)
-    candidates = f"SELECT *, {content_sql()} AS content FROM ({candidates})"
+    payload = payload_in_parts(item, staged.constants)
+    candidates = candidates_sql(item, law, source, as_of, key, normalised, payload)
+    candidates = (
+        f"SELECT *, {content_sql()} AS content FROM (SELECT *, {payload.whole()} AS payload FROM ({candidates}))"
+    )
     columns = ", ".join(f'"{column}"' for column in RECORD_COLUMNS)
     found = connection.execute(f"SELECT {columns}, {REMARKS} FROM ({candidates}) ORDER BY {ROW}").fetchall()
     not_asked = {field.id for field in item.fields if field.personal is not None}

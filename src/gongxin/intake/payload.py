@@ -7,6 +7,7 @@ so it is put together in one go, and searched for what JSON escapes only where i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,13 @@ from gongxin.intake.staging import literal, text
 from gongxin.law.schema.catalogue import FieldType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping
 
     from gongxin.intake.constant_columns import Staged
     from gongxin.law.schema.catalogue import CatalogueField, CatalogueItem
+
+    #: Whether it is the same in every row, and its SQL.
+    _Piece = tuple[bool, str]
 
 #: Types whose normalised text cannot hold a character that JSON would have to escape.
 _PLAIN = frozenset(
@@ -34,23 +38,35 @@ _MARKS = (b'"', b"\\")
 _FIRST_PRINTED = 0x20
 
 
-def payload_sql(item: CatalogueItem, constants: Mapping[str, str | None], unescaped: Container[str] = ()) -> str:
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """How the payloads of a chunk are put together: from parts, one after the other.
+
+    ``parts`` are columns with the SQL of each over the normalised table; none is ever NULL. Every other part, or so, is
+    ``constant``: text that is the same in every row, and is kept out of the candidates table. What is left of a payload
+    there is a fraction of it, where authority, basis and the names of all fields are half of what a row says.
+    """
+
+    parts: Mapping[str, str]
+    constant: frozenset[str]
+
+    def whole(self, instead: Mapping[str, str] | None = None) -> str:
+        """The payload over the parts. ``instead`` has the SQL of those that are not in the table."""
+        given = instead or {}
+        return f"concat({', '.join(given.get(part, part) for part in self.parts)})"
+
+
+def payload_in_parts(
+    item: CatalogueItem, constants: Mapping[str, str | None], unescaped: Container[str] = ()
+) -> Payload:
     """The payload of each row of the normalised table.
 
-    ``constants`` are fields that are the same in every row, with the cell received: the database puts neighbours among
-    them together once. ``unescaped`` are fields whose texts hold nothing to be escaped (:func:`unescaped_fields`).
+    ``constants`` are fields that are the same in every row, with the cell received. ``unescaped`` are fields whose
+    texts hold nothing to be escaped (:func:`unescaped_fields`).
     """
-    kept = [_Member(field, plain=_is_plain(field, unescaped)) for field in item.fields if field.personal is None]
-    # A member that every row has tells the others on which side they need a comma.
-    always = next((place for place, member in enumerate(kept) if _is_always_there(member.field, constants)), None)
-    if always is None:
-        return f"concat('{{', concat_ws(',', {', '.join(member.whole() for member in kept)}), '}}')"
-    pieces = [
-        *_pieces(kept[:always], constants, lambda member: member.pieces(after=",")),
-        *kept[always].pieces(),
-        *_pieces(kept[always + 1 :], constants, lambda member: member.pieces(before=",")),
-    ]
-    return f"concat('{{', {', '.join(pieces)}, '}}')"
+    runs = [(constant, list(run)) for constant, run in groupby(_pieces(item, constants, unescaped), key=_is_constant)]
+    parts = {f"payload__{place}": f"concat({', '.join(sql for _, sql in run)})" for place, (_, run) in enumerate(runs)}
+    return Payload(parts, frozenset(part for part, (constant, _) in zip(parts, runs, strict=True) if constant))
 
 
 def unescaped_fields(item: CatalogueItem, staged: Staged) -> frozenset[str]:
@@ -86,10 +102,24 @@ class _Member:
         return [opening, self._value, closing] if ends[1] else [opening, self._value]
 
 
-def _pieces(members: Sequence[_Member], constants: Container[str], of: Callable[[_Member], list[str]]) -> Iterator[str]:
-    for constant, run in groupby(members, key=lambda member: member.field.id in constants):
-        pieces = [piece for member in run for piece in of(member)]
-        yield from [f"concat({', '.join(pieces)})"] if constant else pieces
+def _pieces(item: CatalogueItem, constants: Mapping[str, str | None], unescaped: Container[str]) -> Iterator[_Piece]:
+    """The payload piece by piece. A NULL among them is nothing."""
+    members = [_Member(field, plain=_is_plain(field, unescaped)) for field in item.fields if field.personal is None]
+    # A member that every row has tells the others on which side they need a comma.
+    always = next((place for place, member in enumerate(members) if _is_always_there(member.field, constants)), None)
+    yield True, "'{'"
+    if always is None:
+        yield False, f"concat_ws(',', {', '.join(member.whole() for member in members)})"
+    else:
+        for place, member in enumerate(members):
+            before, after = ("," if place > always else ""), ("," if place < always else "")
+            constant = member.field.id in constants
+            yield from ((constant, sql) for sql in member.pieces(before, after))
+    yield True, "'}'"
+
+
+def _is_constant(piece: _Piece) -> bool:
+    return piece[0]
 
 
 def _is_always_there(field: CatalogueField, constants: Mapping[str, str | None]) -> bool:

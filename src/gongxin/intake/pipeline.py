@@ -123,6 +123,9 @@ class _Intake:
     def take_chunk(self, place: int, chunk: Chunk) -> None:
         """Judge a few hundred thousand rows, and leave them to be settled while the next ones are judged."""
         judged = self.judging.judge(chunk)
+        if self.behind.busy:
+            # Instead of waiting. Where nobody has to, the digests are the first thing that is made behind.
+            self.judging.digest(judged)
         self.behind.start(lambda: self.settling.settle(place, judged))
 
     def check_usual(self, ledger: Ledger) -> None:

@@ -43,19 +43,19 @@ def content_of(payload: str, subject_id: str) -> str:
     return _digest(text.encode()).hex()
 
 
-def digest_contents(connection: DuckDBPyConnection) -> None:
-    """Make ``said``: ``row`` and ``content``, the digest of each row of ``candidate``."""
+def digests(connection: DuckDBPyConnection, candidates: str) -> pa.Table:
+    """``row`` and ``content``, the digest of each row of a relation with the columns of ``candidate``."""
     import pyarrow as pa
 
     numbers, digests = bytearray(), bytearray()
-    for rows, texts in connection.sql(f"SELECT {ROW}, {_HASHED} FROM candidate").to_arrow_reader(_ROWS_AT_A_TIME):
+    for rows, texts in connection.sql(f"SELECT {ROW}, {_HASHED} FROM {candidates}").to_arrow_reader(_ROWS_AT_A_TIME):
         # Copied: the rows of a batch, kept as they are, would keep its texts in memory, too.
         numbers += _values(rows)
         _hash(texts, digests)
     row = pa.Array.from_buffers(pa.int64(), len(numbers) // _ROW_BYTES, [None, pa.py_buffer(numbers)])
     in_hex = pa.py_buffer(digests.hex().encode())
     content = pa.Array.from_buffers(pa.binary(_LENGTH), len(row), [None, in_hex]).cast(pa.string())
-    connection.register("said", pa.table([row, content], [ROW, "content"]))
+    return pa.table([row, content], [ROW, "content"])
 
 
 def _values(rows: pa.Int64Array) -> memoryview:

@@ -8,7 +8,6 @@ from gongxin.intake import attribution, duplicates, known_subjects
 from gongxin.intake.endings import end_rows
 from gongxin.intake.held_store import HeldStore
 from gongxin.intake.keeping import Keeping
-from gongxin.intake.row_content import digest_contents
 from gongxin.intake.staging import ROW, raw, typed
 from gongxin.intake.tally import Tally
 
@@ -57,9 +56,8 @@ class Settling:
         """Take in the rows of a chunk: each ends in one of the four ways. ``place`` is that of its file in the
         delivery."""
         readable = judged.hand_over(self._connection, self._delivery.item)
-        digest_contents(self._connection)
         end_rows(self._connection, place, self._delivery.files, guarded=self._guarded)
-        self._keeping.keep(judged.fixed)
+        self._keeping.keep(judged.later, judged.parts)
         received = _received_sql(self._delivery.item, readable)
         self._receipt.add(self._connection, judged.malformed, "ending", received)
         self.tally.add(self._connection, judged.malformed)

@@ -10,9 +10,10 @@ normalised
     nowhere else: a value that cannot be read keeps its text, has a typed value of NULL and a remark saying so.
     Personal fields are the exception: nothing of them is kept, their text is always NULL, and the typed value (widths
     and case put right) is there for making the digest.
-candidate (while it is judged, and waits to be settled: ``judged_<number>``)
+candidate_row (while it is judged, and waits to be settled: ``judged_<number>``), candidate
     The record that each row would be (:mod:`gongxin.intake.candidates`), with ``row`` and with ``remarks``, now also
-    those of the catalogue's rules. It is the one wide table that is written out; the others of a chunk are narrow.
+    those of the catalogue's rules. It is the one wide table that is written out; the others of a chunk are narrow. What
+    is the same in every row is not in it, and the payload in parts only: ``candidate`` is the view that has it whole.
 said
     ``row`` and ``content``, the digest of what the row says (:mod:`gongxin.intake.row_content`).
 fit, fate, suspect

@@ -33,6 +33,11 @@ class WorkingBehind:
         self._use(max(1, self._cores // 2))
         self._under_way = self._thread.submit(work)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._under_way is not None and not self._under_way.done()
+
     def finish(self) -> None:
         """Wait for what is under way, while nothing goes on in front; raise what went wrong with it."""
         self._use(self._cores)

@@ -23,7 +23,7 @@ from gongxin.subjects.sql_text import quoted
 from gongxin.workspace.durable import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from types import TracebackType
 
@@ -84,17 +84,23 @@ class BatchWriter:
             self._held.close()
 
     def append(
-        self, table: str, connection: DuckDBPyConnection, query: str, fixed: Mapping[str, str] | None = None
+        self,
+        table: str,
+        connection: DuckDBPyConnection,
+        query: str,
+        later: Mapping[str, str] | None = None,
+        parts: Collection[str] = (),
     ) -> int:
         """Write the rows of ``query`` to ``table``; return how many there were.
 
-        Columns go by name; ``fixed`` has further ones that are the same in every row, as SQL. A column of the table
-        that neither has is empty, one too many is an error (``unknown-column``), as is an empty one that may not be
-        (``empty-key-column``). ``bucket`` and ``batch`` are added here. Call it as often as there are chunks: each call
-        makes one file, sorted by bucket and subject. Of two rows about one subject the later call's is the current one;
-        within a call they may not meet. The connection serves once more at the commit: leave it open until then.
+        Columns go by name; ``later`` has further ones, as SQL that is worked out over the sorted rows: what is the same
+        in every row, or is put together from ``parts``, columns of the query that are not written. A column of the
+        table that neither has is empty, one too many is an error (``unknown-column``), as is an empty one that may not
+        be (``empty-key-column``). ``bucket`` and ``batch`` are added here. Call it as often as there are chunks: each
+        call makes one file, sorted by bucket and subject. Of two rows about one subject the later call's is the current
+        one; within a call they may not meet. The connection serves once more at the commit: leave it open until then.
         """
-        return self._write(TABLES[table], connection, query, TABLES[table].required, fixed)
+        return self._write(TABLES[table], connection, query, TABLES[table].required, later, parts)
 
     def reassign(self, connection: DuckDBPyConnection, query: str) -> int:
         """Say which records of this batch belonged to another subject so far; return how many.
@@ -147,13 +153,14 @@ class BatchWriter:
         connection: DuckDBPyConnection,
         query: str,
         required: Sequence[str],
-        fixed: Mapping[str, str] | None = None,
+        later: Mapping[str, str] | None = None,
+        parts: Collection[str] = (),
     ) -> int:
         directory = self._store.log(table).directory
         written = self._files[table.name]
         name = f"batch-{self._number:08}-{len(written):04}-{self._token}.parquet"
         placed = f"SELECT *, {bucket_sql('subject_id', self._store.workspace.buckets)} AS bucket FROM ({query})"
-        columns = self._columns(table, connection, query, fixed or {})
+        columns = self._columns(table, connection, query, later or {}, parts)
         with storage_errors(directory):
             file = write_file(connection, placed, directory, name, bucket=RECENT, columns=columns, required=required)
         if file is None:
@@ -203,11 +210,17 @@ class BatchWriter:
             recover(self._store)
 
     def _columns(
-        self, table: Table, connection: DuckDBPyConnection, query: str, fixed: Mapping[str, str]
+        self,
+        table: Table,
+        connection: DuckDBPyConnection,
+        query: str,
+        later: Mapping[str, str],
+        parts: Collection[str],
     ) -> Sequence[str]:
         """The stored columns as SQL over the rows of ``query`` and their bucket."""
         given = {column[0] for column in connection.execute(f"SELECT * FROM ({query}) LIMIT 0").description or ()}
-        unknown = sorted((given | fixed.keys()) - set(table.columns))
+        given.difference_update(parts)
+        unknown = sorted((given | later.keys()) - set(table.columns))
         if unknown:
             raise LedgerError(
                 "unknown-column",
@@ -215,7 +228,7 @@ class BatchWriter:
                 en=f"Table {table.name} has no column {', '.join(unknown)}.",
                 where=table.name,
             )
-        values = {**dict.fromkeys(table.columns, "NULL"), **fixed, **{name: quoted(name) for name in given}}
+        values = {**dict.fromkeys(table.columns, "NULL"), **later, **{name: quoted(name) for name in given}}
         return [
             *(f"CAST({values[name]} AS {type_}) AS {quoted(name)}" for name, type_ in table.columns.items()),
             "bucket",

@@ -45,7 +45,8 @@ def leaf_hashes(
     # OpenSSL uses what the processor has for SHA-256, the database does not.
     query = f"FROM ({_lines_sql(relations, condition)}) ORDER BY batch, bucket, subject_id, line"
     whose, hashed = None, sha256()
-    for lines in connection.sql(query).to_arrow_reader(_LINES_AT_A_TIME):
+    # A cursor of its own: what the connection is in the midst of goes on.
+    for lines in connection.cursor().sql(query).to_arrow_reader(_LINES_AT_A_TIME):
         for owner, text in _by_owner(lines):
             if owner != whose:
                 if whose is not None:

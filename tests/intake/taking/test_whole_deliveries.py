@@ -10,6 +10,7 @@ from gongxin.errors import BusyError, InputError, UsageError
 from gongxin.intake import judging, pipeline, settling
 from gongxin.intake.held import held_rows
 from gongxin.intake.reading_ahead import reading_ahead
+from gongxin.intake.working_behind import WorkingBehind
 
 
 def nothing_is_there(desk: Any) -> bool:
@@ -56,8 +57,8 @@ def test_an_error_at_any_step_leaves_nothing_behind_and_the_next_delivery_is_tak
     rows = [desk.penalty(), desk.penalty(WSH="2号", NAME=desk.SWALLOW), desk.penalty(WSH="3号", YJ="")]
     before = desk.ledger.last_batch, desk.query("FROM record")
     steps = {
-        judging: ("stage", "rows_with_numbers", "candidates_sql"),
-        settling: ("digest_contents", "end_rows"),
+        judging: ("stage", "rows_with_numbers", "candidates_sql", "digests"),
+        settling: ("end_rows",),
         pipeline: ("check_usual",),
     }
     for room, step in [(room, step) for room, names in steps.items() for step in names]:
@@ -73,6 +74,17 @@ def test_an_error_at_any_step_leaves_nothing_behind_and_the_next_delivery_is_tak
 
 def _fails(*_: Any, **__: Any) -> Any:
     raise RuntimeError("power cut")
+
+
+@pytest.mark.parametrize("busy", [True, False])
+def test_a_row_sent_again_is_known_whoever_made_its_digest(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, *, busy: bool
+) -> None:
+    first = desk.hand_in([desk.penalty(), desk.penalty(WSH="2号")])
+    monkeypatch.setattr(WorkingBehind, "busy", busy)
+    again = desk.hand_in([desk.penalty(), desk.penalty(WSH="2号"), desk.penalty(WSH="3号")])
+    assert (first.accepted, again.unchanged, again.accepted) == (2, 2, 1)
+    assert desk.ledger.verify().sound
 
 
 def test_nobody_hands_in_while_another_process_writes(desk: Any) -> None:
