@@ -1,9 +1,9 @@
 """``zj.enterprise`` of 2020 as the one SQL query that an analyst would write for it by hand, run by DuckDB.
 
 A column for each indicator with FILTER, standing as a CASE in the same query, over records and events in Parquet, with
-all cores and as much memory as it takes. Nothing of it is shared with the platform, whose own SQL is compiled from the
-law. As in :mod:`pandas_model`, standing is only what these records need, and points are whole hundredths. Arguments:
-records, events, day, result; prints seconds as JSON.
+all cores. Nothing of it is shared with the platform, whose own SQL is compiled from the law. As in :mod:`pandas_model`,
+standing is only what these records need, and points are whole hundredths. Arguments: records, events, day, result and,
+where it may not have as much memory as it takes, how much; what does not fit goes to disk. Prints seconds as JSON.
 """
 
 import json
@@ -13,7 +13,7 @@ import time
 
 import duckdb
 
-records_file, events_file, day, out = sys.argv[1:]
+records_file, events_file, day, out, *memory = sys.argv[1:]
 
 QUERY = f"""
 WITH happened AS (
@@ -111,6 +111,9 @@ def main() -> None:
     """Ask, write."""
     started, cpu = time.perf_counter(), time.process_time()
     duckdb.execute("SET enable_progress_bar = false")
+    for limit in memory:
+        duckdb.execute(f"SET memory_limit = '{limit}'")
+        duckdb.execute(f"SET temp_directory = '{out}.spilled'")
     duckdb.execute(f"COPY ({QUERY}) TO '{out}' (FORMAT parquet, COMPRESSION zstd)")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     taken = {"seconds": time.perf_counter() - started, "cpu_seconds": time.process_time() - cpu, "peak_gib": peak}
