@@ -6,9 +6,11 @@ of its own, so that its memory is its own:
 
 - ``evaluate``: all subjects by ``zj.enterprise``, as ``gongxin evaluate`` does it
 - ``contributions``: the same with the table of contributions
+- ``kept``: all subjects, with their workings kept for later runs
 - ``one-query``: the same SQL as one plain query over the same records in no order, with all cores and memory
-- ``touched``: after a batch about one subject in a thousand, the subjects touched (``--changed-only``), and
-  ``rewritten``: the same with the whole result written anew
+- ``touched``: after a batch about one subject in a thousand, the subjects touched (``--changed-only``), from the
+  workings of ``kept``; ``touched-from-records``: from the result of ``evaluate``, which has none; ``rewritten``: the
+  same with the whole result written anew
 
 The results of ``one-query`` are held against those of ``evaluate``, row by row.
 """
@@ -27,6 +29,7 @@ from bench.evaluation_ledger import AS_OF, SOURCE, open_ledger, records_sql
 from gongxin.evaluation.duckdb_engine import give_tables
 from gongxin.evaluation.run import evaluate
 from gongxin.evaluation.sql import compile_model
+from gongxin.evaluation.workings import workings_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +55,12 @@ def _contributions(workspace: Workspace, ledger: Ledger) -> dict[str, object]:
     out, unfolded = _out(workspace, "again"), _out(workspace, "contributions")
     evaluate(ledger, workspace.law(), MODEL, as_of=AS_OF, known_at=1, out=out, contributions=unfolded)
     return {"size_kib": unfolded.stat().st_size >> 10}
+
+
+def _kept(workspace: Workspace, ledger: Ledger) -> dict[str, object]:
+    out = _out(workspace, "kept")
+    evaluate(ledger, workspace.law(), MODEL, as_of=AS_OF, known_at=1, out=out, keep_workings=True)
+    return {"size_kib": workings_path(out).stat().st_size >> 10}
 
 
 def _one_query(workspace: Workspace, ledger: Ledger) -> dict[str, object]:
@@ -90,10 +99,17 @@ def _second_batch(ledger: Ledger, subjects: int) -> None:
             batch.commit({}, "0" * 64, synthetic=True)
 
 
-def _touched(workspace: Workspace, ledger: Ledger, *, changed_only: bool) -> dict[str, object]:
-    out, before = _out(workspace, f"since-{changed_only}"), _out(workspace, "all")
+def _touched(workspace: Workspace, ledger: Ledger, before: str, *, changed_only: bool) -> dict[str, object]:
+    out = _out(workspace, f"since-{before}-{changed_only}")
     summary = evaluate(
-        ledger, workspace.law(), MODEL, as_of=AS_OF, known_at=2, out=out, since=before, changed_only=changed_only
+        ledger,
+        workspace.law(),
+        MODEL,
+        as_of=AS_OF,
+        known_at=2,
+        out=out,
+        since=_out(workspace, before),
+        changed_only=changed_only,
     )
     return {"rows": summary.evaluated}
 
@@ -101,16 +117,18 @@ def _touched(workspace: Workspace, ledger: Ledger, *, changed_only: bool) -> dic
 STEPS: dict[str, Callable[[Workspace, Ledger], dict[str, object]]] = {
     "evaluate": _evaluate,
     "contributions": _contributions,
+    "kept": _kept,
     "one-query": _one_query,
-    "touched": lambda workspace, ledger: _touched(workspace, ledger, changed_only=True),
-    "rewritten": lambda workspace, ledger: _touched(workspace, ledger, changed_only=False),
+    "touched": lambda workspace, ledger: _touched(workspace, ledger, "kept", changed_only=True),
+    "touched-from-records": lambda workspace, ledger: _touched(workspace, ledger, "all", changed_only=True),
+    "rewritten": lambda workspace, ledger: _touched(workspace, ledger, "all", changed_only=False),
 }
 
 
 def run_step(name: str, subjects: int) -> None:
     """One step, with the time and memory it took."""
     workspace, ledger = open_ledger(subjects)
-    if name in ("touched", "rewritten"):
+    if name in ("touched", "touched-from-records", "rewritten"):
         _second_batch(ledger, subjects)
     before, cpu = time.perf_counter(), time.process_time()
     found = STEPS[name](workspace, ledger)

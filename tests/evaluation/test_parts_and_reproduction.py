@@ -24,9 +24,10 @@ from gongxin.workspace import Workspace
 from gongxin.workspace.digests import sha256_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from gongxin.evaluation.engine import Question
+    from gongxin.evaluation.engine import Output, Question
     from gongxin.evaluation.unfinished import Unfinished
 
 CITE = {"instrument": "method", "article": "7", "verified": False}
@@ -138,21 +139,16 @@ class Interrupted:
 
     def __init__(self, engine: Any, parts_before: int) -> None:
         self.engine, self.left, self.done = engine, parts_before, 0
-        self.name, self.workers = engine.name, 1
+        self.name, self.workers, self.rests_on_workings = engine.name, 1, True
 
-    def evaluate(self, question: Question, buckets: range, part: Path) -> None:
+    def write(self, question: Question, buckets: range, files: Mapping[Output, Path]) -> None:
         if self.left == 0:
-            part.write_bytes(b"half a part")
+            for file in files.values():
+                file.write_bytes(b"half a part")
             os.kill(os.getpid(), signal.SIGKILL)
         self.left -= 1
         self.done += 1
-        self.engine.evaluate(question, buckets, part)
-
-    def unfold(self, question: Question, buckets: range, part: Path) -> None:
-        self.engine.unfold(question, buckets, part)
-
-    def evaluate_unfolded(self, question: Question, buckets: range, part: Path, unfolded: Path) -> None:
-        self.engine.evaluate_unfolded(question, buckets, part, unfolded)
+        self.engine.write(question, buckets, files)
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -178,7 +174,7 @@ def other_rows(part: Path) -> None:
 
 
 def break_off(folder: Unfinished) -> None:
-    folder.make("all-0000-0001", other_rows)
+    folder.make("all-results-0000-0001", other_rows)
     raise ZeroDivisionError
 
 

@@ -69,7 +69,9 @@ class CalledFor:
     def _read_changed(self, connection: DuckDBPyConnection, snapshot: Snapshot, as_of: date, *, since: int) -> None:
         """Put what later batches say in place of what was known of the same subjects."""
         named = snapshot.named_since(since)
-        changed = snapshot.touched_since(since) + (f" UNION {named}" if named is not None else "")
+        changed = f"SELECT subject_id FROM ({snapshot.touched_since(since)})" + (
+            f" UNION {named}" if named is not None else ""
+        )
         connection.execute(f"CREATE TEMP TABLE changed AS {changed}")
         for name, query in snapshot.queries(among="changed").items():
             connection.execute(f"CREATE TEMP VIEW {name} AS {query}")

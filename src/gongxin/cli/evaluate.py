@@ -30,6 +30,9 @@ def evaluate(
     changed_only: Annotated[
         bool, Parameter(negative=(), help="With --since: only subjects touched. 只写出有变动的主体")
     ] = False,
+    keep_workings: Annotated[
+        bool, Parameter(negative=(), help="Keep what records bring, for runs --since. 保留底稿，供增量评价")
+    ] = False,
     reproduce: Annotated[Path | None, Parameter(help="Repeat the run of a stamp. 按印记文件复现")] = None,
     workers: Annotated[int | None, Parameter(help="Parts worked on at once; one a core. 并行数")] = None,
     engine: Annotated[Literal["duckdb", "spark"], Parameter(help="What computes. 计算引擎")] = "duckdb",
@@ -40,7 +43,7 @@ def evaluate(
     from gongxin.evaluation.run import evaluate as run
     from gongxin.ledger import Ledger
 
-    _check_options(model, as_of, known_at, since, contributions, reproduce, changed_only, workers)
+    _check_options(model, as_of, known_at, since, contributions, reproduce, changed_only, keep_workings, workers)
     workspace = common.workspace()
     ledger, law = Ledger.open(workspace), workspace.law()
     with progress_bar("evaluate", quiet=common.json) as progress, _engine(engine, ledger, workers) as running:
@@ -57,6 +60,7 @@ def evaluate(
                 contributions=contributions,
                 since=since,
                 changed_only=changed_only,
+                keep_workings=keep_workings,
                 engine=running,
                 progress=progress,
             )
@@ -92,6 +96,7 @@ def _check_options(
     contributions: Path | None,
     reproduce: Path | None,
     changed_only: bool,
+    keep_workings: bool,
     workers: int | None,
 ) -> None:
     if reproduce is not None and any(given is not None for given in (model, as_of, known_at, since, contributions)):
@@ -107,6 +112,12 @@ def _check_options(
             "--changed-only",
             zh="请用 --since 指明前一评价结果。",
             en="Say with --since which earlier result the changes are to.",
+        )
+    if keep_workings and (since is not None or reproduce is not None):
+        raise _misused(
+            "--keep-workings",
+            zh="底稿只在评价全部主体时保留；请不要与 --since 或 --reproduce 同用。",
+            en="Workings are kept by a run over all subjects only; leave it out with --since and --reproduce.",
         )
     if workers is not None and workers < 1:
         raise _misused("--workers", zh="并行数至少为 1。", en="At least one worker is needed.")

@@ -8,12 +8,14 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from gongxin.errors import LawError
-from gongxin.evaluation.result_rows import contributions_in_order, results_in_order
+from gongxin.evaluation.engine import Output
+from gongxin.evaluation.result_file import files_sql
+from gongxin.evaluation.result_rows import in_order
 from gongxin.ledger.buckets import bucket_sql
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -34,6 +36,8 @@ class DuckDBEngine:
     A worker has one thread of its own: as fast as threads within one query, and every worker's file comes out the same.
     """
 
+    rests_on_workings = True
+
     def __init__(self, connections: list[DuckDBPyConnection]) -> None:
         self.workers = len(connections)
         self._idle: SimpleQueue[DuckDBPyConnection] = SimpleQueue()
@@ -47,22 +51,16 @@ class DuckDBEngine:
 
         return f"duckdb {duckdb.__version__}"
 
-    def evaluate(self, question: Question, buckets: range, part: Path) -> None:
-        """See :meth:`gongxin.evaluation.engine.Engine.evaluate`."""
-        with self._looking_at(question, buckets) as connection:
-            _copy(connection, results_in_order(question.model, self._bucket(question, buckets)), part)
-
-    def unfold(self, question: Question, buckets: range, part: Path) -> None:
-        """See :meth:`gongxin.evaluation.engine.Engine.unfold`."""
-        with self._looking_at(question, buckets) as connection, _brought_once(connection, question.model) as model:
-            _copy(connection, contributions_in_order(model, self._bucket(question, buckets)), part)
-
-    def evaluate_unfolded(self, question: Question, buckets: range, part: Path, unfolded: Path) -> None:
-        """See :meth:`gongxin.evaluation.engine.Engine.evaluate_unfolded`."""
+    def write(self, question: Question, buckets: range, files: Mapping[Output, Path]) -> None:
+        """See :meth:`gongxin.evaluation.engine.Engine.write`."""
         bucket = self._bucket(question, buckets)
-        with self._looking_at(question, buckets) as connection, _brought_once(connection, question.model) as model:
-            _copy(connection, results_in_order(model, bucket), part)
-            _copy(connection, contributions_in_order(model, bucket), unfolded)
+        with self._looking_at(question, buckets) as connection:
+            if question.workings is None and files.keys() == {Output.RESULTS}:
+                _copy(connection, in_order(Output.RESULTS, question.model, bucket), files[Output.RESULTS])
+                return
+            with _brought_once(connection, question, buckets) as model:
+                for output, file in files.items():
+                    _copy(connection, in_order(output, model, bucket), file)
 
     @staticmethod
     def _bucket(question: Question, buckets: range) -> str:
@@ -78,8 +76,9 @@ class DuckDBEngine:
                 for name, rows in question.snapshot.queries(buckets).items():
                     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
             else:
-                some = f"read_parquet({literal(str(question.among))})"
-                question.snapshot.gather(connection, some, question.model.words, buckets)
+                some = files_sql([question.among])
+                since = None if question.workings is None else question.workings.known_at
+                question.snapshot.gather(connection, some, question.model.words, buckets, added_since=since)
             give_tables(connection, question.model)
             with computing(question.model):
                 yield connection
@@ -103,11 +102,16 @@ def duckdb_engine(ledger: Ledger, workers: int | None = None) -> Iterator[DuckDB
 
 
 @contextmanager
-def _brought_once(connection: DuckDBPyConnection, model: CompiledModel) -> Iterator[CompiledModel]:
+def _brought_once(connection: DuckDBPyConnection, question: Question, buckets: range) -> Iterator[CompiledModel]:
     """The model over what records bring, found out once for all queries in the block."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE brought_kept AS {model.brought}")
+    brought = f"SELECT * FROM ({question.model.brought})"
+    if question.workings is not None and question.among is not None:
+        added_only = f"SELECT subject_id FROM {files_sql([question.among])} WHERE added_only"
+        before = question.workings.rows_sql(buckets)
+        brought += f" UNION ALL BY NAME SELECT * FROM {before} WHERE subject_id IN ({added_only})"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE brought_kept AS {brought}")
     try:
-        yield model.over("brought_kept")
+        yield question.model.over("brought_kept")
     finally:
         connection.execute("DROP TABLE brought_kept")
 

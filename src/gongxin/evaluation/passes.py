@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from gongxin.evaluation.engine import Output
 from gongxin.evaluation.parts import divide, work_of_some
 from gongxin.evaluation.result_file import files_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     #: Told the buckets of each part done.
     Step = Callable[[int], None]
-
-#: What the parts of a whole result are called.
-_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +35,19 @@ class Passes:
     connection: DuckDBPyConnection
     parts: list[range]
 
-    def evaluate(self, step: Step) -> list[Path]:
-        """Evaluate all subjects."""
-        return self._each(_ALL, self.parts, partial(self.engine.evaluate, self.question), step)
-
-    def unfold(self, step: Step) -> list[Path]:
-        """Unfold all scores into their contributions."""
-        return self._each("contributions", self.parts, partial(self.engine.unfold, self.question), step)
-
-    def evaluate_unfolded(self, step: Step) -> list[Path]:
-        """Unfold all scores, and evaluate all subjects on the way: :meth:`evaluate` then finds its parts done."""
-
-        def write(buckets: range, unfolded: Path) -> None:
-            results = _name(_ALL, buckets)
-            if self.folder.part(results).exists():
-                self.engine.unfold(self.question, buckets, unfolded)
-            else:
-                both = partial(self.engine.evaluate_unfolded, self.question, buckets, unfolded=unfolded)
-                self.folder.make(results, both)
-
-        return self._each("contributions", self.parts, write, step)
+    def of_all(self, outputs: Sequence[Output], step: Step) -> dict[Output, list[Path]]:
+        """What is asked for about all subjects."""
+        return self._each(self.question, "all", outputs, self.parts, step)
 
     def evaluate_touched(self, previous: Previous) -> tuple[list[Path], Path]:
         """Evaluate the subjects that may come out otherwise than before; the second file lists these subjects."""
         touched = self.folder.make("touched", partial(previous.note_touched, self.connection, self.question.snapshot))
         count = self.connection.execute(f"SELECT count(*) FROM {files_sql([touched])}").fetchall()[0][0]
         parts = divide(self.question.snapshot.buckets, work_of_some(count, self.parts))
-        question = replace(self.question, among=touched)
-        return self._each("touched", parts, partial(self.engine.evaluate, question), lambda _buckets: None), touched
+        workings = previous.workings if self.engine.rests_on_workings else None
+        question = replace(self.question, among=touched, workings=workings)
+        made = self._each(question, "touched", [Output.RESULTS], parts, lambda _buckets: None)
+        return made[Output.RESULTS], touched
 
     def merge(self, previous: Previous, fresh: list[Path], touched: Path, step: Step) -> list[Path]:
         """Put fresh rows in the place of the earlier ones."""
@@ -72,19 +55,36 @@ class Passes:
         def write(buckets: range, part: Path) -> None:
             previous.merge(self.connection.cursor(), fresh, touched, buckets, part)
 
-        return self._each("merged", self.parts, write, step)
+        def merge(buckets: range) -> None:
+            self.folder.make(_name("merged", buckets), partial(write, buckets))
+
+        self._in_turn(self.parts, merge, step)
+        return [self.folder.part(_name("merged", buckets)) for buckets in self.parts]
 
     def with_gone(self, previous: Previous, fresh: list[Path], touched: Path) -> list[Path]:
         """The fresh rows, and after them one for each subject that is not evaluated any more."""
         gone = self.folder.make("gone", partial(previous.note_gone, self.connection, fresh, touched))
         return [*fresh, gone]
 
-    def _each(self, name: str, parts: list[range], write: Callable[[range, Path], None], step: Step) -> list[Path]:
+    def _each(
+        self, question: Question, of: str, outputs: Sequence[Output], parts: list[range], step: Step
+    ) -> dict[Output, list[Path]]:
+        def write(buckets: range) -> None:
+            names = {_name(f"{of}-{output}", buckets): output for output in outputs}
+            self.folder.make_all(
+                list(names),
+                lambda drafts: self.engine.write(
+                    question, buckets, {names[name]: draft for name, draft in drafts.items()}
+                ),
+            )
+
+        self._in_turn(parts, write, step)
+        return {output: [self.folder.part(_name(f"{of}-{output}", buckets)) for buckets in parts] for output in outputs}
+
+    def _in_turn(self, parts: list[range], work: Callable[[range], None], step: Step) -> None:
+        """Have each part worked on, as many at once as the engine has workers."""
         with ThreadPoolExecutor(self.engine.workers) as pool:
-            running = {
-                pool.submit(self.folder.make, _name(name, buckets), partial(write, buckets)): buckets
-                for buckets in parts
-            }
+            running = {pool.submit(work, buckets): buckets for buckets in parts}
             try:
                 for done in as_completed(running):
                     done.result()
@@ -92,7 +92,6 @@ class Passes:
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
-        return [self.folder.part(_name(name, buckets)) for buckets in parts]
 
 
 def _name(name: str, buckets: range) -> str:

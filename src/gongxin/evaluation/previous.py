@@ -13,6 +13,7 @@ from gongxin.errors import InputError, Message, UsageError
 from gongxin.evaluation.result_file import files_sql, rows_of_buckets, stretch_sql
 from gongxin.evaluation.result_rows import ORDER
 from gongxin.evaluation.stamp import listed, read_stamp, stamp_path
+from gongxin.evaluation.workings import workings_of
 from gongxin.ledger.buckets import bucket_sql
 from gongxin.subjects.sql_text import literal
 from gongxin.workspace.digests import sha256_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from gongxin.evaluation.stamp import Stamp
+    from gongxin.evaluation.workings import Workings
     from gongxin.ledger import Ledger, Snapshot
 
 _PART = "FORMAT parquet, COMPRESSION lz4_raw"
@@ -35,16 +37,18 @@ _NO_ROWS_OF_BUCKETS = Message(
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """An earlier result, checked: its file, the SHA-256 of that, the batch it knew, how many rows each bucket has."""
+    """An earlier result, checked: its file, the SHA-256 of that, the batch it knew, how many rows each bucket has, and
+    its workings if they were kept."""
 
     result: Path
     sha256: str
     known_at: int
     rows: tuple[int, ...]
+    workings: Workings | None
 
     def note_touched(self, connection: DuckDBPyConnection, snapshot: Snapshot, path: Path) -> None:
-        """Write the subjects that may come out otherwise (``subject_id``) to a Parquet file."""
-        query = f"SELECT DISTINCT subject_id FROM ({snapshot.touched_since(self.known_at)}) ORDER BY subject_id"
+        """Write the subjects that may come out otherwise to a Parquet file: ``subject_id, added_only``."""
+        query = f"{snapshot.touched_since(self.known_at)} ORDER BY subject_id"
         connection.execute(f"COPY ({query}) TO {literal(str(path))} ({_PART})")
 
     def merge(
@@ -78,7 +82,8 @@ class Previous:
 def previous_result(connection: DuckDBPyConnection, result: Path, now: Stamp, ledger: Ledger, buckets: int) -> Previous:
     """The result at that path, if a new one stamped ``now`` can be built on it.
 
-    Errors: ``not-a-stamp``, ``result-damaged``, ``cannot-build-on-result`` (says what is different).
+    Errors: ``not-a-stamp``, ``result-damaged``, ``workings-damaged``, ``cannot-build-on-result`` (says what is
+    different).
     """
     found = read_stamp(stamp_path(result))
     before = found.stamp
@@ -98,7 +103,7 @@ def previous_result(connection: DuckDBPyConnection, result: Path, now: Stamp, le
     rows = rows_of_buckets(connection, result)
     if len(rows) != buckets:
         raise _refusal(result, _NO_ROWS_OF_BUCKETS)
-    return Previous(result, found.result_sha256, before.known_at, rows)
+    return Previous(result, found.result_sha256, before.known_at, rows, workings_of(connection, result, found))
 
 
 def _check_known_at(result: Path, before: Stamp, now: Stamp) -> None:

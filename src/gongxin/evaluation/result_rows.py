@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.evaluation.engine import Output
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
@@ -11,6 +12,16 @@ if TYPE_CHECKING:
 
 #: The order of all that is written: parts follow each other, so nothing has to be sorted as a whole.
 ORDER = "bucket, subject_id"
+
+
+def in_order(output: Output, model: CompiledModel, bucket: str) -> str:
+    """What is asked for, with ``bucket`` (an SQL expression over ``subject_id``)."""
+    ways = {
+        Output.RESULTS: results_in_order,
+        Output.CONTRIBUTIONS: contributions_in_order,
+        Output.WORKINGS: workings_in_order,
+    }
+    return ways[output](model, bucket)
 
 
 def results_in_order(model: CompiledModel, bucket: str) -> str:
@@ -28,6 +39,13 @@ def contributions_in_order(model: CompiledModel, bucket: str) -> str:
         f" {bucket} AS bucket FROM ({model.contributions})"
         f" ORDER BY {ORDER}, dimension, indicator, kind, record_id, measured, points"
     )
+
+
+def workings_in_order(model: CompiledModel, bucket: str) -> str:
+    """What records bring, with ``bucket``; which record it was only where that matters to what they come to."""
+    listed = ", ".join(map(str, model.deciding))
+    named = f"CASE WHEN line IN ({listed}) THEN record_id END" if listed else "CAST(NULL AS VARCHAR)"
+    return f"SELECT * REPLACE ({named} AS record_id), {bucket} AS bucket FROM ({model.brought}) ORDER BY {ORDER}"
 
 
 def _named(ids: list[str], number: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
 from gongxin.evaluation.duckdb_engine import duckdb_engine
-from gongxin.evaluation.engine import Question
+from gongxin.evaluation.engine import Output, Question
 from gongxin.evaluation.not_evaluated import count_not_evaluated
 from gongxin.evaluation.parts import divide, records_known
 from gongxin.evaluation.passes import Passes
@@ -19,9 +19,10 @@ from gongxin.evaluation.result_file import count_by_grade, write_result
 from gongxin.evaluation.sql import compile_model
 from gongxin.evaluation.stamp import Stamp, stamp_path
 from gongxin.evaluation.unfinished import unfinished
+from gongxin.evaluation.workings import check_can_keep, forget_workings, workings_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -75,6 +76,7 @@ def evaluate(
     contributions: Path | None = None,
     since: Path | None = None,
     changed_only: bool = False,
+    keep_workings: bool = False,
     workers: int | None = None,
     engine: Engine | None = None,
     progress: Progress = lambda _done, _total: None,
@@ -86,49 +88,80 @@ def evaluate(
     score alone did) and a column a dimension. Beside it goes the stamp (:class:`Stamp`). A run that was killed goes on
     where it was when the same is asked again. ``progress`` is told the buckets done.
 
-    ``contributions`` is a second file, with every part of every score (:meth:`.engine.Engine.unfold`). ``since`` is an
+    ``contributions`` is a second file, with every part of every score (:class:`.engine.Output`). ``since`` is an
     earlier result of the same question, to build on: only subjects that later batches touched are evaluated, and the
     result is, to the byte, that of a run over all. With ``changed_only`` the result has the rows of these subjects
-    alone, and a row without score for one that is not evaluated any more. ``workers`` parts are worked on at once, as
-    many as there are cores if not said.
+    alone, and a row without score for one that is not evaluated any more. With ``keep_workings`` a run over all puts
+    its workings (:mod:`.workings`) beside the result, and runs ``since`` then soon have done. ``workers`` parts are
+    worked on at once, as many as there are cores if not said.
 
     Raises :class:`gongxin.errors.UsageError` for an unknown model (``unknown-model``), a day outside its effect
-    (``model-not-in-force``), an earlier result that does not fit (``cannot-build-on-result``) or a file that cannot be
-    written (``cannot-write-result``), and :class:`gongxin.errors.LawError` where a model cannot be computed.
+    (``model-not-in-force``), an earlier result that does not fit (``cannot-build-on-result``), workings that nobody
+    could use (``no-workings``) or a file that cannot be written (``cannot-write-result``), and
+    :class:`gongxin.errors.LawError` where a model cannot be computed.
     """
     compiled = compile_model(law, model, as_of)
-    for path in (out, contributions):
-        if path is not None:
-            _check_writable(path)
+    files = _files(out, contributions, keep_workings=keep_workings)
     with ExitStack() as stack:
         snapshot = stack.enter_context(ledger.snapshot(known_at))
         engine = engine or stack.enter_context(duckdb_engine(ledger, workers))
+        if keep_workings:
+            check_can_keep(compiled, engine)
         stamp = Stamp.of(law, compiled.plan, snapshot.known_at, ledger.root(snapshot.known_at), engine.name)
         connection = stack.enter_context(ledger.connect())
         previous = None if since is None else previous_result(connection, since, stamp, ledger, snapshot.buckets)
         if previous is not None and changed_only:
             stamp = replace(stamp, touched_since=previous.known_at)
-        question = Question(compiled, snapshot)
         folder = stack.enter_context(unfinished(out, _identity(stamp, compiled, previous)))
         parts = divide(snapshot.buckets, records_known(ledger, snapshot.known_at))
-        passes = Passes(question, engine, folder, connection, parts)
-        step = _steps(progress, snapshot.buckets, 1 if contributions is None else 2)
-        notes = stamp.as_notes()
-        if contributions is not None:
-            unfolded = passes.evaluate_unfolded(step) if previous is None else passes.unfold(step)
-            write_result(connection, unfolded, contributions, notes, snapshot.buckets)
-        write_result(connection, _results(passes, previous, changed_only, step), out, notes, snapshot.buckets)
+        passes = Passes(Question(compiled, snapshot), engine, folder, connection, parts)
+        step = _steps(progress, snapshot.buckets, 1 if previous is None or contributions is None else 2)
+        for output, of_buckets in _made(passes, files, previous, changed_only, step).items():
+            write_result(connection, of_buckets, files[output], stamp.as_notes(), snapshot.buckets)
         by_grade = count_by_grade(connection, out)
         kept_out = count_not_evaluated(connection, compiled, snapshot, parts)
-        stamp.write(out)
+        _seal(stamp, files)
     grades = {band.id: by_grade.get(band.id, 0) for band in compiled.plan.model.grades}
     return EvaluationSummary(stamp, sum(by_grade.values()), grades, kept_out, out)
 
 
-def _results(passes: Passes, previous: Previous | None, changed_only: bool, step: Callable[[int], None]) -> list[Path]:
-    """The parts of the result, in order."""
+def _files(out: Path, contributions: Path | None, *, keep_workings: bool) -> dict[Output, Path]:
+    """Where each output goes."""
+    files = {Output.RESULTS: out}
+    if contributions is not None:
+        files[Output.CONTRIBUTIONS] = contributions
+    if keep_workings:
+        files[Output.WORKINGS] = workings_path(out)
+    for path in files.values():
+        _check_writable(path)
+    return files
+
+
+def _seal(stamp: Stamp, files: Mapping[Output, Path]) -> None:
+    """Put the stamp beside the result: from here on it counts."""
+    out, workings = files[Output.RESULTS], files.get(Output.WORKINGS)
+    stamp.write(out, workings)
+    if workings is None:
+        forget_workings(out)
+
+
+def _made(
+    passes: Passes,
+    asked: Collection[Output],
+    previous: Previous | None,
+    changed_only: bool,
+    step: Callable[[int], None],
+) -> dict[Output, list[Path]]:
+    """The parts of each output, in order."""
     if previous is None:
-        return passes.evaluate(step)
+        return passes.of_all(list(asked), step)
+    others = [output for output in asked if output is not Output.RESULTS]
+    made = passes.of_all(others, step) if others else {}
+    return {**made, Output.RESULTS: _built_on(passes, previous, changed_only, step)}
+
+
+def _built_on(passes: Passes, previous: Previous, changed_only: bool, step: Callable[[int], None]) -> list[Path]:
+    """The parts of a result that is built on an earlier one, in order."""
     fresh, touched = passes.evaluate_touched(previous)
     if not changed_only:
         return passes.merge(previous, fresh, touched, step)
@@ -156,6 +189,7 @@ def _identity(stamp: Stamp, compiled: CompiledModel, previous: Previous | None) 
         **stamp.as_dict(),
         "sql_sha256": hashlib.sha256(text.encode()).hexdigest(),
         "since": None if previous is None else previous.sha256,
+        "workings": None if previous is None or previous.workings is None else previous.workings.sha256,
     }
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
 

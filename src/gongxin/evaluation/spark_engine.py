@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from gongxin.errors import UsageError
 from gongxin.evaluation.duckdb_engine import score_out_of_range
-from gongxin.evaluation.result_rows import contributions_in_order, results_in_order
+from gongxin.evaluation.result_rows import in_order
 from gongxin.evaluation.spark_sql import spark_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pyspark.sql import SparkSession
 
-    from gongxin.evaluation.engine import Question
+    from gongxin.evaluation.engine import Output, Question
     from gongxin.evaluation.sql import CompiledModel
 
 #: Settings that results depend on: numbers are exact or an error, never rounded and never NULL for being too large.
@@ -36,6 +36,7 @@ class SparkEngine:
     """An :class:`~gongxin.evaluation.engine.Engine` over a Spark session. Spark itself works on many parts at once."""
 
     workers = 1
+    rests_on_workings = False
 
     def __init__(self, session: SparkSession) -> None:
         self._session = session
@@ -47,26 +48,20 @@ class SparkEngine:
         """See :attr:`gongxin.evaluation.engine.Engine.name`."""
         return f"spark {self._session.version}"
 
-    def evaluate(self, question: Question, buckets: range, part: Path) -> None:
-        """See :meth:`gongxin.evaluation.engine.Engine.evaluate`."""
+    def write(self, question: Question, buckets: range, files: Mapping[Output, Path]) -> None:
+        """See :meth:`gongxin.evaluation.engine.Engine.write`."""
+        bucket, model = self._bucket(question, buckets), question.model
         self._look_at(question, buckets)
-        self._write(question.model, results_in_order(question.model, self._bucket(question, buckets)), part)
-
-    def unfold(self, question: Question, buckets: range, part: Path) -> None:
-        """See :meth:`gongxin.evaluation.engine.Engine.unfold`."""
-        self._look_at(question, buckets)
-        self._write(question.model, contributions_in_order(question.model, self._bucket(question, buckets)), part)
-
-    def evaluate_unfolded(self, question: Question, buckets: range, part: Path, unfolded: Path) -> None:
-        """See :meth:`gongxin.evaluation.engine.Engine.evaluate_unfolded`."""
-        bucket = self._bucket(question, buckets)
-        self._look_at(question, buckets)
-        kept = self._session.sql(spark_sql(question.model.brought, question.model.tables)).cache()
+        if len(files) == 1:
+            for output, file in files.items():
+                self._write(model, in_order(output, model, bucket), file)
+            return
+        kept = self._session.sql(spark_sql(model.brought, model.tables)).cache()
         kept.createOrReplaceTempView("brought_kept")
-        model = question.model.over("brought_kept")
+        model = model.over("brought_kept")
         try:
-            self._write(model, results_in_order(model, bucket), part)
-            self._write(model, contributions_in_order(model, bucket), unfolded)
+            for output, file in files.items():
+                self._write(model, in_order(output, model, bucket), file)
         finally:
             kept.unpersist()
 

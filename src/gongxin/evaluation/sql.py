@@ -43,13 +43,15 @@ class CompiledModel:
     """A model for one day as SQL over the views ``record`` and ``event``.
 
     ``named`` are its stages in order, by name; ``tables`` the factors that an engine must give to them as list
-    variables, by name.
+    variables, by name. ``deciding`` are the numbers of lines, or of what else asks for records, for which it matters
+    which record it was.
     """
 
     plan: Plan
     lines: tuple[LineSql, ...]
     named: dict[str, str]
     tables: dict[str, tuple[Decimal, ...]]
+    deciding: tuple[int, ...] = ()
 
     @cached_property
     def stages(self) -> str:
@@ -62,6 +64,11 @@ class CompiledModel:
         names = list(self.named)
         before = names[: names.index("brought") + 1]
         return f"{_with({name: self.named[name] for name in before})}\nSELECT * FROM brought"
+
+    @property
+    def record_by_record(self) -> bool:
+        """Whether what a record brings depends on that record, and what happened to it, alone."""
+        return self.plan.model.cycle is None and not self.plan.reversals
 
     @property
     def words(self) -> frozenset[str]:
@@ -151,7 +158,8 @@ def compile_plan(
         **_stages_of_subjects(plan),
     }
     tables = {line.fading.name: line.fading.factors for line in plan.lines if isinstance(line.fading, HalfLife)}
-    return CompiledModel(plan, tuple(lines), stages, tables)
+    deciding = tuple(part.number for part in brought if any("record_id" in sql for sql in part.gathers.values()))
+    return CompiledModel(plan, tuple(lines), stages, tables, deciding)
 
 
 def _with(stages: dict[str, str]) -> str:

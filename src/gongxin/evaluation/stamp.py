@@ -67,9 +67,11 @@ class Stamp:
         """The stamp as one entry for the footer of a Parquet file."""
         return {"gongxin_stamp": json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True)}
 
-    def write(self, result: Path) -> None:
-        """Write the stamp beside the result it belongs to, with the digest of that file."""
+    def write(self, result: Path, workings: Path | None = None) -> None:
+        """Write the stamp beside the result it belongs to, with the digest of that file and of its ``workings``."""
         whole = {**self.as_dict(), "result_sha256": sha256_of(result)}
+        if workings is not None:
+            whole["workings_sha256"] = sha256_of(workings)
         stamp_path(result).write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
     def differences(self, other: Stamp) -> Iterator[Message]:
@@ -110,10 +112,11 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class StampedResult:
-    """A stamp as read from its file, and the SHA-256 of the result it belongs to."""
+    """A stamp as read from its file, the SHA-256 of the result it belongs to, and of its workings if any were kept."""
 
     stamp: Stamp
     result_sha256: str
+    workings_sha256: str | None = None
 
 
 def stamp_path(result: Path) -> Path:
@@ -126,7 +129,8 @@ def read_stamp(path: Path) -> StampedResult:
     try:
         whole: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         said = {field.name: whole[field.name] for field in fields(Stamp)}
-        return StampedResult(Stamp(**{**said, "as_of": date.fromisoformat(said["as_of"])}), whole["result_sha256"])
+        stamp = Stamp(**{**said, "as_of": date.fromisoformat(said["as_of"])})
+        return StampedResult(stamp, whole["result_sha256"], whole.get("workings_sha256"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             "not-a-stamp",

@@ -17,7 +17,7 @@ from gongxin.errors import BusyError, UsageError
 from gongxin.workspace.durable import sync, write_durably
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -33,13 +33,18 @@ class Unfinished:
 
     def make(self, name: str, write: Callable[[Path], None]) -> Path:
         """The part of that name; ``write`` makes it unless an earlier run has."""
-        part = self.part(name)
-        if not part.exists():
-            draft = part.with_suffix(".draft")
-            write(draft)
-            sync(draft)
-            draft.replace(part)
+        (part,) = self.make_all([name], lambda drafts: write(drafts[name]))
         return part
+
+    def make_all(self, names: Sequence[str], write: Callable[[Mapping[str, Path]], None]) -> list[Path]:
+        """The parts of these names; ``write`` makes those, at the paths it is given, that no earlier run has made."""
+        drafts = {name: self.part(name).with_suffix(".draft") for name in names if not self.part(name).exists()}
+        if drafts:
+            write(drafts)
+        for name, draft in drafts.items():
+            sync(draft)
+            draft.replace(self.part(name))
+        return [self.part(name) for name in names]
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongxin.ledger.buckets import RECENT, bucket_of
@@ -122,18 +122,23 @@ class Snapshot:
         return {table.name: self._query(table, part, scan) for table in TABLES.values()}
 
     def gather(
-        self, connection: DuckDBPyConnection, among: str, columns: Collection[str], buckets: range | None = None
+        self,
+        connection: DuckDBPyConnection,
+        among: str,
+        columns: Collection[str],
+        buckets: range | None = None,
+        *,
+        added_since: int | None = None,
     ) -> None:
         """Make ``subject``, ``record`` and ``event`` in ``connection`` with the rows of a few among many subjects.
 
         ``among`` is a relation with their ``subject_id``; of records only ``columns`` are there, and what tells their
         versions apart. Records and events are read once and kept: two rows out of each of a thousand groups would else
-        go through every stage of a query group by group.
+        go through every stage of a query group by group. With ``added_since``, a batch, ``among`` is what
+        :meth:`touched_since` says of it, and of those who have added records only these alone are there.
         """
         part = _Part(self._unless_all(buckets), among=among)
-        directory, files = self.files[RECORD.name]
-        found = [file for file in files if part.may_hold(file)]
-        rows = self._rows(directory, found, part) if found else empty_sql(RECORD)
+        rows = self._records_of_some(part) if added_since is None else self._added(connection, part, added_since)
         named = [name for name in RECORD.stored if name in columns or name in VERSIONED]
         revised = "(SELECT * FROM temp.record_of_some WHERE version > 1)"
         kept = {"record": f"SELECT {', '.join(map(quoted, named))} FROM {rows}", "event": self._query(EVENT, part)}
@@ -147,16 +152,38 @@ class Snapshot:
         for name, query in views.items():
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
 
+    def _records_of_some(self, part: _Part, after: int = 0) -> str:
+        """A relation with the rows of records of a part, those of batches ``after`` one."""
+        directory, files = self.files[RECORD.name]
+        found = [file for file in files if part.may_hold(file) and file.batches[1] > after]
+        rows = self._rows(directory, found, part) if found else empty_sql(RECORD)
+        return restricted(rows, [f"batch > {after}"] if after else [])
+
+    def _added(self, connection: DuckDBPyConnection, part: _Part, since: int) -> str:
+        added, revised = (
+            replace(part, among=f"(SELECT subject_id FROM {part.among} WHERE {which})")
+            for which in ("added_only", "NOT added_only")
+        )
+        rows = self._records_of_some(added, since)
+        # Where there is nobody to be read anew, the files of old are not even opened.
+        if connection.execute(f"SELECT count(*) FROM {revised.among}").fetchall() == [(0,)]:
+            return rows
+        return f"(FROM {rows} UNION ALL FROM {self._records_of_some(revised)})"
+
     def touched_since(self, batch: int, scan: Scan = scan_sql) -> str:
-        """A query for the subjects (``subject_id``) that records or events of batches after ``batch`` are about."""
+        """A query for the subjects that records or events of batches after ``batch`` are about.
+
+        ``subject_id``, and ``added_only``: that these batches say nothing of the subject but records nobody had before.
+        """
         parts = []
-        for table in (RECORD, EVENT):
+        for table, added in ((RECORD, "version = 1"), (EVENT, "FALSE")):
             directory, files = self.files[table.name]
             later = [directory / file.path for file in files if file.batches[1] > batch]
             if later:
                 condition = f"batch > {batch} AND batch <= {self.known_at}"
-                parts.append(f"SELECT subject_id FROM {scan(later)} WHERE {condition}")
-        return " UNION ".join(parts) or f"SELECT subject_id FROM {empty_sql(RECORD)}"
+                parts.append(f"SELECT subject_id, {added} AS added FROM {scan(later)} WHERE {condition}")
+        said = " UNION ALL ".join(parts) or f"SELECT subject_id, FALSE AS added FROM {empty_sql(RECORD)}"
+        return f"SELECT subject_id, bool_and(added) AS added_only FROM ({said}) GROUP BY subject_id"
 
     def named_since(self, batch: int) -> str | None:
         """A query for the subjects (``subject_id``) that batches after ``batch`` say the names of; None if none do."""
