@@ -128,3 +128,25 @@ def test_a_number_that_no_case_has_is_told_on_the_same_page(site: Site) -> None:
     reader = site.public().gets("/progress/", number="R-2026-999999")
     assert reader.status == 404
     assert "没有编号为 R-2026-999999 的案件" in reader.sees
+
+
+@only_sqlite
+def test_what_is_promised_only_after_an_answer_is_asked_for_without_papers(site: Site) -> None:
+    from gongxin.casework.models import Case
+
+    zhang = site.as_("zhang").gets(f"{FILE}apply/cn.commitment.papers-to-follow/")
+    assert zhang.status == 200
+    assert "在本申请得到答复后" in zhang.sees
+    assert 'name="signed"' not in zhang.html
+    assert 'type="file"' not in zhang.html
+    zhang.posts(f"{FILE}apply/cn.commitment.papers-to-follow/", reason="证照正在换发")
+    case = Case.objects.get()
+    assert (zhang.status, case.state, case.papers.count()) == (302, "applied", 0)
+
+
+@only_sqlite
+def test_who_acts_by_when_is_told_with_the_marks_of_the_language(site: Site) -> None:
+    path = f"{FILE}apply/cn.commitment.voluntary/"
+    zhang = site.as_("zhang")
+    assert "接收并公开：监管部门，" in zhang.gets(path).sees
+    assert "to take and publish it: the supervising department, " in zhang.gets(path, {"Accept-Language": "en"}).sees

@@ -32,6 +32,9 @@ KEPT = "zj.query-log.kept"
 #: How an entry calls the right of somebody to the file of the subject the account is for.
 OWN = "own"
 
+#: What an entry says a look-up on the public pages was for; nobody is asked for a reason there.
+ON_PUBLIC_PAGE = "public page 公示查询"
+
 #: Rows that are deleted in one statement.
 _AT_A_TIME = 1000
 

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.html import format_html
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.functional import Promise
 
 Language = Literal["zh", "en"]
@@ -41,6 +43,11 @@ def said(text: Bilingual | dict[str, str] | str | Promise | None) -> str:
     if isinstance(text, dict):
         return str(text.get(language()) or text.get("zh", ""))
     return "" if text is None else str(text)  # a wording of Django's waits for the language it is said in
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Several things in a row, with the comma of the page's language between them."""
+    return ("、" if language() == "zh" else ", ").join(map(str, parts))
 
 
 def as_written(text: object) -> str:

@@ -53,19 +53,25 @@ def option_for(account: Account, subject_id: str, record_id: str | None, procedu
 
 
 def asked_by(option: Option) -> Asked:
-    """What the application has to say: what the move says by which it is handed in."""
+    """What the application has to say: what the move says by which it is handed in.
+
+    Where a flow has no such move, asking is all that the subject does for now: what is to be said and signed comes
+    when the answer is there, at the subject's desk.
+    """
     law = conclusions.law()
     procedure = law.procedure(option.procedure, option.edition)
     moves = (move for state in law.flows[procedure.flow].states[:1] for move in state.moves)
-    submit = next(move for move in moves if move.id == _SUBMIT)
+    submit = next((move for move in moves if move.id == _SUBMIT), None)
+    if submit is None:
+        return Asked(option, (), (), frozenset(), submits=False)
     days = frozenset(term.said for term in procedure.terms if term.said is not None)
     return Asked(option, submit.gives, submit.may_give, days)
 
 
-def letters(account: Account, file: CreditFile, record: Entry | None, item: str, option: Option) -> list[list[str]]:
-    """The letters that the platform writes, line by line, as they will be once the case has its number."""
+def letters(account: Account, file: CreditFile, record: Entry | None, item: str, asked: Asked) -> list[list[str]]:
+    """The letters to be signed in applying, line by line, as they will be once the case has its number."""
     law = conclusions.law()
-    procedure = law.procedure(option.procedure, option.edition)
+    procedure = law.procedure(asked.option.procedure, asked.option.edition)
     draft = Case(
         number=_NO_NUMBER_YET,
         subject_id=file.subject_id,
@@ -77,12 +83,12 @@ def letters(account: Account, file: CreditFile, record: Entry | None, item: str,
     return [
         letter_lines(law, procedure, paper, draft, by=account, on=clock.today())
         for paper in procedure.papers
-        if paper.filled_in and any(paper.id == shown.paper for shown in option.papers)
+        if any(paper.id == shown.paper for shown in asked.letters)
     ]
 
 
 def apply(account: Account, subject_id: str, record_id: str | None, form: ApplicationForm) -> Case:
-    """Open the case, hand the papers in, sign the letters and submit: all of it, or nothing."""
+    """Open the case, hand the papers in, sign the letters and submit, where that is a step: all of it, or nothing."""
     casework, option = conclusions.casework(), form.asked.option
     today, now = clock.today(), clock.now()
     reason = form.cleaned_data["reason"]
@@ -99,8 +105,9 @@ def apply(account: Account, subject_id: str, record_id: str | None, form: Applic
         )
         for paper, file in form.papers():
             casework.hand_in(case, paper, file.name or paper, file.read(), by=account, as_of=today)
-        for one in form.letters:
+        for one in form.asked.letters:
             casework.fill_in(case, one.paper, by=account, as_of=today)
-        casework.move(case, _SUBMIT, by=account, as_of=today, at=now, reason=reason, said=form.said)
+        if form.asked.submits:
+            casework.move(case, _SUBMIT, by=account, as_of=today, at=now, reason=reason, said=form.said)
     deliver(today, now)
     return case

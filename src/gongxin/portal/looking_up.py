@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.accounts.permissions import is_own
-from gongxin.accounts.query_log import log_query
+from gongxin.accounts.query_log import ON_PUBLIC_PAGE, log_query
 from gongxin.errors import NotAllowed, NotFound
 from gongxin.pages import clock, conclusions
 from gongxin.pages.access import signed_in
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from gongxin.pages.conclusions import CreditFile
-
-#: What the log says a look-up on the public pages was for; nobody is asked for a reason there.
-_PURPOSE = "public page 公示查询"
 
 
 def public_file(request: HttpRequest, subject_id: str, *, log: bool = True) -> CreditFile:
@@ -31,7 +28,7 @@ def public_file(request: HttpRequest, subject_id: str, *, log: bool = True) -> C
     today = clock.today()
     account = signed_in(request)
     if log and account is not None and not is_own(account, subject_id):
-        log_query(account, subject_id, purpose=_PURPOSE, on=today, at=clock.now())
+        log_query(account, subject_id, purpose=ON_PUBLIC_PAGE, on=today, at=clock.now())
     try:
         return conclusions.credit_file(subject_id, today)
     except NotFound as error:

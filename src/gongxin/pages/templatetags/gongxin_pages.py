@@ -27,6 +27,7 @@ register = template.Library()
 
 register.filter("say", language.said)
 register.filter("as_written", language.as_written)
+register.filter("listed", language.listed)
 
 
 @register.filter

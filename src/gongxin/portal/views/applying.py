@@ -45,6 +45,6 @@ def apply(request: HttpRequest, code: str, procedure: str, record_id: str | None
         "card": None if group is None or entry is None else card(conclusions.law(), group, entry),
         "asked": asked,
         "form": form,
-        "letters": letters(account, file, entry, "" if group is None else group.item, option),
+        "letters": letters(account, file, entry, "" if group is None else group.item, form.asked),
     }
     return render(request, "portal/apply.html", context, status=422 if posted else 200)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongxin.accounts.consent_text import purpose_named
+from gongxin.accounts.query_log import ON_PUBLIC_PAGE
 from gongxin.accounts.roles import Role
 from gongxin.law.schema.procedure import TO_SUBJECT
 from gongxin.pages import conclusions
-from gongxin.pages.language import said
+from gongxin.pages.language import as_written, said
 from gongxin.subjects.identifiers import person_digest
 from gongxin.workbench import words
 from gongxin.workbench.forms.papers import PaperForm
@@ -130,6 +131,12 @@ def _titled(name: str, value: object) -> str:
 def is_code(subject_id: str) -> bool:
     """Whether a subject's identifier may be shown: that of a natural person is a digest, and of use to nobody."""
     return not subject_id.startswith(person_digest.PREFIX)
+
+
+@register.filter
+def looked_up_for(purpose: str) -> str:
+    """What a look-up was for, in the words of who asked; on the public pages nobody is asked."""
+    return _("read on the public pages") if purpose == ON_PUBLIC_PAGE else as_written(purpose)
 
 
 @register.filter
