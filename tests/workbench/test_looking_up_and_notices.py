@@ -80,6 +80,8 @@ def test_a_person_consents_is_looked_up_and_withdraws(desks: Desks, bank_of_yunz
     assert "The consent is given" in page
     assert "Look-up by Yunze Bank" in page
     assert "to let Yunze Bank look up my file" in page
+    in_chinese = mine.get("/desk/my-consents/", headers={"Accept-Language": "zh-CN"}).content.decode()
+    assert "供“云泽农商银行”查询" in in_chinese
     number = page.split("/desk/my-consents/CN-")[1].split("/")[0]
     bank = desks.of("bank")
     ask = {"sought": NUMBER, "purpose": "loan", "authorisation": f"CN-{number}"}

@@ -112,7 +112,7 @@ def _who_looks(purpose: str) -> Message | None:
     consumer = Consumer.objects.filter(code=code).first()
     if consumer is None:
         return Message(zh=code, en=code)
-    return Message(zh=consumer.name, en=consumer.name_en or consumer.name)
+    return Message(zh=f"“{consumer.name}”", en=consumer.name_en or consumer.name)
 
 
 def by_consent_only(item: CatalogueItem) -> bool:

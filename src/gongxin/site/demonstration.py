@@ -53,7 +53,7 @@ _OF_FIRMS = {"item": _PENALTY, "kind": SubjectKind.ENTERPRISE.value}
 _CONSUMERS = (
     (_BANK, "云泽农村商业银行", "Yunze Rural Commercial Bank", "bank"),
     ("ratings", "云泽远见信用评级有限公司", "Yunze Foresight Credit Rating", "third-party"),
-    ("firm-search", "云泽企查查询服务", "Yunze company search", "third-party"),
+    ("firm-search", "云泽企业信息服务公司", "Yunze Company Information Services", "third-party"),
     ("province", "省级公共信用平台", "the province's platform", "upper-platform"),
 )
 
