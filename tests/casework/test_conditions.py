@@ -167,3 +167,12 @@ def test_only_a_repaired_record_has_its_repair_revoked(yunze: Yunze) -> None:
 
 def test_what_no_machine_can_see_keeps_nobody_from_applying(yunze: Yunze) -> None:
     assert asked(yunze, "2026-08-17", check="declared").stands_in_the_way is False
+
+
+def test_what_the_record_has_to_be_is_told_in_the_condition_s_words_and_not_in_code(yunze: Yunze) -> None:
+    told = asked(
+        yunze, "2026-08-17", check="record", when="severity = 'serious'", title={"zh": "严重失信", "en": "serious"}
+    )
+    assert told.met is False
+    assert told.message.zh == "该记录不符合本程序的要求：严重失信。"
+    assert told.message.en == "The record is not as the procedure wants it: serious."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.casework.conftest import PDF
+from tests.casework.conftest import ENGINEERS, PDF
 
 from gongxin.errors import InputError, LedgerError, NotAllowed, NotFound, UsageError
 
@@ -168,3 +168,20 @@ def test_any_text_makes_a_pdf_whose_table_leads_to_its_objects(lines: list[str])
     table = content[start:].split(b"trailer")[0].splitlines()[3:]
     for number, entry in enumerate(table, start=1):
         assert content[int(entry[:10]) :].startswith(f"{number} 0 obj".encode())
+
+
+def test_a_letter_names_a_firm_with_its_code_and_a_person_without_the_digest(yunze: Yunze) -> None:
+    from gongxin.accounts.models import Account
+    from gongxin.casework.letters import letter_lines
+    from gongxin.casework.models import Case
+
+    law = yunze.casework.law
+    procedure = next(one for one in law.procedures if one.id == "cn.commitment.voluntary")
+    by = Account(username="zhao", name="赵晓")
+
+    def written_by(name: str, subject_id: str) -> list[str]:
+        case = Case(number="C-2026-000001", subject_id=subject_id, subject_name=name)
+        return letter_lines(law, procedure, procedure.papers[0], case, by=by, on=date(2026, 7, 13))
+
+    assert f"承诺人：云泽工程有限公司（{ENGINEERS}）" in written_by("云泽工程有限公司", ENGINEERS)
+    assert "承诺人：赵晓" in written_by("赵晓", "person:" + "0" * 32)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.casework.pdf_text import pdf_of
 from gongxin.errors import UsageError
+from gongxin.subjects.identifiers import person_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,9 @@ def _lines(law: Law, procedure: Procedure, paper: Paper, case: Case, by: Account
     yield ""
     yield f"案件编号：{case.number}　　程序：{procedure.title.zh}"
     yield f"依据：{law.cite(procedure.cite, 'zh')}"
-    yield f"承诺人：{case.subject_name}（{case.subject_id}）"
+    # A person stands under a digest, which tells nobody anything: the name, and who signs, are what the letter needs.
+    code = "" if case.subject_id.startswith(person_digest.PREFIX) else f"（{case.subject_id}）"
+    yield f"承诺人：{case.subject_name}{code}"
     if case.item:
         yield f"所涉信息：{law.item(case.item).title.zh}，记录号 {case.record_id}"
     if case.source:

@@ -120,6 +120,6 @@ def record_meets(condition: Condition, asked: Asked) -> Answer:
     return said(
         condition,
         False,
-        f"该记录不符合本程序的要求（{condition.when}）。",
-        f"The record is not as the procedure wants it ({condition.when}).",
+        f"该记录不符合本程序的要求：{condition.title.zh}。",
+        f"The record is not as the procedure wants it: {condition.title.en}.",
     )
