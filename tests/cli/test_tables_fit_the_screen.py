@@ -44,3 +44,17 @@ def test_prose_is_folded_before_words_are(monkeypatch: pytest.MonkeyPatch, capsy
     prose = "云泽市餐馆检查及其评分办法的说明" * 3
     print_table("规则包 packs", ("pack", "title"), [("yunze-restaurants", prose)])
     assert "yunze-restaurants" in capsys.readouterr().out
+
+
+def test_headings_in_two_languages_stand_one_over_the_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    headings = ("报送单位\nsource", "合规\ncomplies", "迟报\nlate")
+    rows = [("云泽市市场监督管理局", "91.74%", "20.40%")]
+    monkeypatch.setenv("COLUMNS", "40")
+    print_table("数据质量 data quality", headings, rows)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert lines[1:3] == [["报送单位", "合规", "迟报"], ["source", "complies", "late"]]
+    monkeypatch.setenv("COLUMNS", "30")
+    print_table("数据质量 data quality", headings, rows)
+    assert "迟报 late" in capsys.readouterr().out

@@ -94,7 +94,8 @@ def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[obj
 def _narrowest(texts: Sequence[str]) -> int:
     """The width below which a column cannot be read well: no common word is broken, no prose a character a line."""
     widths = [len(word) for text in texts for word in re.findall("[!-~]+", text) if len(word) <= _WHOLE_WORD]
-    widths += [min(2 * len(text), _NARROWEST_PROSE) for text in texts if not text.isascii()]
+    lines = (line for text in texts for line in text.splitlines() if not line.isascii())
+    widths += [min(2 * len(line), _NARROWEST_PROSE) for line in lines]
     return max(widths, default=1)
 
 
@@ -109,7 +110,7 @@ def _print_cards(console: Console, title: str, headings: Sequence[str], rows: Se
         card.add_column(style="bold")
         card.add_column(overflow="fold")
         for heading, cell in zip(headings, row, strict=True):
-            card.add_row(heading, cell)
+            card.add_row(" ".join(heading.splitlines()), cell)
         console.print(Padding(card, (1, 0, 0, _GAP)))
 
 
