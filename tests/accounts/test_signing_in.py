@@ -227,19 +227,18 @@ def test_guessing_codes_gets_slow(lin: Account) -> None:
 def test_whoever_decides_needs_a_second_factor_first(lin: Account, hire: Hire, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 
-    from gongxin.accounts.confirmation import require_confirmed
-    from gongxin.accounts.second_factor import needed
+    from gongxin.accounts.second_factor import needed, require_enrolled
 
     assert needed(lin)
     assert needed(hire("zhou", Role.ADMINISTRATOR))
     assert not needed(hire("chen", Role.SUBJECT, subject_id=COMPANY))
-    refused("second-factor-first", require_confirmed, {}, lin, NOON)
+    refused("second-factor-first", require_enrolled, lin)
     monkeypatch.setattr(settings, "SECOND_FACTOR_REQUIRED", False)
-    refused("confirm-first", require_confirmed, {}, lin, NOON)
+    require_enrolled(lin)
 
 
 def test_a_confirmation_holds_five_minutes_for_one_account_and_one_password(lin: Account, hire: Hire) -> None:
-    from gongxin.accounts.confirmation import confirm, forget, require_confirmed, standing
+    from gongxin.accounts.confirmation import confirm, standing
     from gongxin.accounts.passwords import set_password
 
     enrols(lin)
@@ -250,14 +249,11 @@ def test_a_confirmation_holds_five_minutes_for_one_account_and_one_password(lin:
     refused("wrong-code", confirm, session, lin, PASSWORD, "000000", **call)
     assert not standing(session, lin, at)
     confirm(session, lin, PASSWORD, code_of(lin, at), address=ADDRESS, at=at)
-    require_confirmed(session, lin, at + timedelta(minutes=5))
-    refused("confirm-first", require_confirmed, session, lin, at + timedelta(minutes=5, seconds=1))
+    assert standing(session, lin, at + timedelta(minutes=5))
+    assert not standing(session, lin, at + timedelta(minutes=5, seconds=1))
     assert not standing(session, lin, at - timedelta(seconds=1))
     assert not standing(session, hire("he", Role.CREDIT_OFFICE, source=""), at)
     set_password(lin, "Nine-calm-herons", at=at, given=False)
-    assert not standing(session, lin, at)
-    set_password(lin, PASSWORD, at=at, given=False)
-    forget(session)
     assert not standing(session, lin, at)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongxin.law.durations import LAST_DAY, add_months, end_of, end_sql, full_months, full_months_sql
+from gongxin.law.durations import LAST_DAY, add_months, end_of, end_sql, full_months
 from gongxin.law.schema.basics import Duration
 
 if TYPE_CHECKING:
@@ -75,12 +75,6 @@ def test_as_many_whole_months_have_run_as_the_period_had(start: date, months: in
     end = add_months(start, months)
     assert full_months(start, end) == months
     assert full_months(start, end - timedelta(days=1)) == max(0, months - 1)
-
-
-@given(start=DAYS, end=DAYS)
-def test_python_and_sql_count_the_same_whole_months(duck: duckdb.DuckDBPyConnection, start: date, end: date) -> None:
-    found = duck.execute(f"SELECT {full_months_sql('$1::DATE', '$2::DATE')}", [start, end]).fetchone()
-    assert found == (full_months(start, end),)
 
 
 def test_working_days_have_no_end_without_a_calendar() -> None:

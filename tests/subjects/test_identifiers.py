@@ -176,7 +176,6 @@ def test_a_code_comes_apart_into_its_parts(ask: Ask) -> None:
     assert parts is not None
     assert (parts.region, parts.org_code) == ("990102", code[8:17])
     assert (parts.registrar.department_zh, parts.registrar.body_zh) == ("民政", "社会团体")
-    assert ask(uscc.region_sql("code"), [code]) == [parts.region]
     assert ask(uscc.org_code_sql("code"), [code]) == [parts.org_code]
     assert uscc.parse(code[:-1]) is None
 

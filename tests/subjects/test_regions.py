@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gongxin.subjects.regions import Region, Regions, known_sql, within_sql
+from gongxin.subjects.regions import Region, Regions, known_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,10 +96,3 @@ def test_a_column_of_codes_is_judged_as_one_by_one(
     for day in (date(1970, 1, 1), date(2019, 1, 1), date(2024, 1, 1)):
         assert ask(known_sql("code", f"DATE '{day}'"), codes) == [regions.is_known(code, day) for code in codes]
     assert ask(known_sql("code", "NULL::DATE"), codes) == [regions.is_known(code) for code in codes]
-
-
-def test_a_wider_region_takes_in_the_narrower_ones(ask: Ask) -> None:
-    codes = ["330106", "330206", "310101", "330100"]
-    assert ask(within_sql("code", "330000"), codes) == [True, True, False, True]
-    assert ask(within_sql("code", "330100"), codes) == [True, False, False, True]
-    assert ask(within_sql("code", "330106"), codes) == [True, False, False, False]

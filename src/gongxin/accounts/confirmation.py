@@ -51,22 +51,3 @@ def standing(session: MutableMapping[str, Any], account: Account, at: datetime) 
     if noted is None or noted["by"] != account.get_session_auth_hash():
         return False
     return bool(0 <= at.timestamp() - noted["at"] <= HOLDS.total_seconds())
-
-
-def require_confirmed(session: MutableMapping[str, Any], account: Account, at: datetime) -> None:
-    """Go on to a decision only with a second factor where one is required, and a confirmation that holds.
-
-    Errors: ``second-factor-first``, ``confirm-first``.
-    """
-    second_factor.require_enrolled(account)
-    if not standing(session, account, at):
-        raise NotAllowed(
-            "confirm-first",
-            zh="作出决定前请再次确认身份：输入口令（已启用第二因素的，还须输入验证码）。",
-            en="Confirm who you are before you decide: give your password and, if you have a second factor, a code.",
-        )
-
-
-def forget(session: MutableMapping[str, Any]) -> None:
-    """End the confirmation."""
-    session.pop(_CONFIRMED, None)

@@ -57,13 +57,6 @@ def full_months(start: date, end: date) -> int:
     return months if add_months(start, months) <= end else months - 1
 
 
-def full_months_sql(start_sql: str, end_sql_: str) -> str:
-    """DuckDB SQL for :func:`full_months` over two DATE expressions."""
-    months = f"date_diff('month', ({start_sql}), ({end_sql_}))"
-    whole = f"CAST(({start_sql}) + to_months(CAST({months} AS INTEGER)) AS DATE) <= ({end_sql_})"
-    return f"GREATEST({months} - CASE WHEN {whole} THEN 0 ELSE 1 END, 0)"
-
-
 def _calendar_time(duration: Duration) -> tuple[int, str]:
     """Count and unit (``day`` or ``month``) of a duration in calendar time."""
     if duration.unit == "year":

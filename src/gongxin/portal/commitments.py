@@ -12,8 +12,6 @@ from gongxin.pages.status import Tone, tone_of
 from gongxin.subjects.identifiers import person_digest
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.db.models import QuerySet
 
     from gongxin.law.library import Law
@@ -30,8 +28,6 @@ class Commitment:
     title: Text
     matter: str
     valid_to: str
-    taken_by: str
-    taken_on: date
     state: Text
     tone: Tone
 
@@ -45,7 +41,6 @@ def published(law: Law) -> QuerySet[Case]:
     return (
         Case.objects.filter(kind=ProcedureKind.COMMITMENT.value, procedure__in=procedures, steps__move="accept")
         .exclude(subject_id__startswith=person_digest.PREFIX)
-        .select_related("department")
         .order_by("-opened_on", "-id")
         .distinct()
     )
@@ -62,8 +57,6 @@ def commitment(law: Law, case: Case) -> Commitment:
         title=procedure.title,
         matter=str(case.said.get("matter", "")),
         valid_to=str(case.said.get("valid_to", "")),
-        taken_by=case.department.name if case.department is not None else "",
-        taken_on=case.opened_on,
         state=state.title,
         tone=tone_of(state.outcome),
     )

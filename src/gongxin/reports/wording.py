@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from gongxin.law.schema.basics import Text
-
-if TYPE_CHECKING:
-    from gongxin.law.schema.pack import Instrument
 
 Language = Literal["zh", "en"]
 
@@ -199,12 +196,3 @@ _SCHEMES = {
     "uscc": _text("统一社会信用代码", "Unified social credit code"),
     "person": _text("自然人（身份号码摘要）", "Natural person (digest of the identity number)"),
 }
-
-
-def instrument_name(instrument: Instrument) -> Text:
-    """An instrument's title with its number."""
-    number = instrument.number
-    return _text(
-        f"《{instrument.title.zh.strip('《》')}》" + (f"（{number}）" if number else ""),
-        instrument.title.en + (f" ({number})" if number else ""),
-    )

@@ -118,11 +118,6 @@ class Regions:
         connection.unregister("_region_spans")
 
 
-def within_sql(column: str, region: str) -> str:
-    """Whether a column of codes lies within a region, as a DuckDB expression."""
-    return f"starts_with({column}, '{_significant(region)}')"
-
-
 def known_sql(column: str, on: str | None = None, table: str = "region_span") -> str:
     """:meth:`Regions.is_known` as a DuckDB expression; it needs the table that :meth:`Regions.create_table` makes.
 
@@ -135,12 +130,6 @@ def known_sql(column: str, on: str | None = None, table: str = "region_span") ->
     spans = f"SELECT code AS _region_code, since AS _region_since, until AS _region_until FROM {table}"
     span = f"coalesce(_region_since <= {on}, true) AND coalesce({on} <= _region_until, true)"
     return f"({known}EXISTS (SELECT 1 FROM ({spans}) WHERE _region_code = {column}[1:6] AND {span}))"
-
-
-def _significant(region: str) -> str:
-    if region.endswith("0000"):
-        return region[:2]
-    return region[:4] if region.endswith("00") else region
 
 
 @lru_cache(maxsize=1)

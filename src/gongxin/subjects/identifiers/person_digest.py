@@ -38,8 +38,3 @@ def digest_sql(column: str, key: bytes) -> str:
 def person_subject_id(number: str, key: bytes) -> str:
     """The subject id of a natural person: the digest behind ``person:``."""
     return PREFIX + digest(number, key)
-
-
-def person_subject_id_sql(column: str, key: bytes) -> str:
-    """:func:`person_subject_id` as a DuckDB expression. Keep its text secret: it holds the key."""
-    return f"'{PREFIX}' || {digest_sql(column, key)}"

@@ -116,11 +116,6 @@ def individual_business_sql(column: str) -> str:
     return f"({column}[1:2] = '{INDIVIDUAL_BUSINESS}')"
 
 
-def region_sql(column: str) -> str:
-    """The six digits of the registrar's region in a valid code, as a DuckDB expression."""
-    return f"{column}[3:8]"
-
-
 def org_code_sql(column: str) -> str:
     """The organisation code inside a valid code, as a DuckDB expression."""
     return f"{column}[9:17]"

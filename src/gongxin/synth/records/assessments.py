@@ -28,6 +28,7 @@ _RESULTS = {
 #: The grades that sectors give here, by conduct.
 _SECTOR_GRADES = {"exemplary": "A级", "sound": "B级", "lapsing": "C级", "bad": "D级"}
 
+#: Who evaluates, and who inspects, by weight.
 _EVALUATORS = {"planning": 50, "tax": 30, "transport": 10, "environment": 10}
 _INSPECTORS = {"market": 50, "work-safety": 15, "environment": 10, "health": 10, "fire": 15}
 _KINDS = {"双随机检查": 45, "日常检查": 25, "专项检查": 15, "产品质量监督抽查": 10, "食品安全监督抽检": 5}
@@ -39,9 +40,7 @@ def evaluations(frame: Frame) -> Sheet:
     return Sheet(
         item="cn.evaluation",
         rows=frame.repeated("cn.evaluation", _EVALUATION_OFTEN, f"registrar <> '{PERSON}'"),
-        department=draws.weighted(
-            "evaluation/department", "n", {"planning": 50, "tax": 30, "transport": 10, "environment": 10}
-        ),
+        department=draws.weighted("evaluation/department", "n", _EVALUATORS),
         columns={
             "party_name": "party.name",
             "party_code": "party.code",
