@@ -1,7 +1,7 @@
 """What a batch says, as a Merkle tree with a leaf for each subject: so that a credit report can be checked offline.
 
-:mod:`.leaves` says what a leaf is. Each bucket that has any is a tree of its own, and the roots of these are the
-leaves' parents in the tree of the batch: a proof never has to read more than one bucket. Compaction moves rows between
+:mod:`.leaves` says what a leaf is. Each bucket that has any is a tree of its own, and the roots of these are joined in
+order to the tree of the batch: a proof never has to read more than one bucket. Compaction moves rows between
 files but never between buckets, so the tree can be reckoned again at any time.
 """
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class DatedValue(Node):
-    """A value from a day on, until the next one starts. ``rival`` values are what other sources say: the conflict
+    """A value from a day on, until the next one starts. ``rivals`` are what other sources say: the conflict
     stays visible instead of being settled in silence."""
 
     from_: Annotated[Day, Field(alias="from")]
