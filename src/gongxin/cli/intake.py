@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,10 @@ from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import progress_bar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gongxin.accounts.models import Account
+    from gongxin.intake.receipt import Receipt
 
 
 def intake(
@@ -33,8 +37,6 @@ def intake(
     CSV, XLSX, XLS, JSON lines and Parquet, also gzipped; several files make one batch. Rejected rows are named with
     field and rule; sending a file twice changes nothing.
     """
-    import sys
-
     from gongxin.intake.pipeline import take
 
     workspace = common.workspace()
@@ -54,12 +56,49 @@ def intake(
         from gongxin.casework.handing_in import note_hand_in
 
         note_hand_in(receipt.batch, by, day(as_of))
-    if mend is not None:
-        receipt.write_mend_file(mend)
+    # The receipt first: what was taken is told even where the workbook to mend cannot be written.
     if common.json:
         receipt.write_json(sys.stdout)
     else:
         receipt.print_table()
+    written = None if mend is None else receipt.write_mend_file(mend)
+    if not common.json:
+        _print_what_to_do(receipt, written)
+
+
+def _print_what_to_do(receipt: Receipt, written: list[Path] | None) -> None:
+    """What comes next for held and rejected rows; ``written`` are the workbooks to mend, if they were asked for."""
+    for zh, en in (*_about_held(receipt), *_about_mending(receipt, written)):
+        sys.stdout.write(f"{zh}\n{en}\n")
+
+
+def _about_held(receipt: Receipt) -> Iterator[tuple[str, str]]:
+    if receipt.held:
+        yield (
+            f"待确认 {receipt.held:,} 行：用 gongxin held list 查看，以 held confirm、reassign 或 drop 处理。",
+            f"Held rows: {receipt.held:,}. 'gongxin held list' shows them; confirm, reassign or drop each.",
+        )
+
+
+def _about_mending(receipt: Receipt, written: list[Path] | None) -> Iterator[tuple[str, str]]:
+    """Which workbooks were written, why none was, or how to have one."""
+    if written is None:
+        if receipt.rejected:
+            yield (
+                "加 --mend 文件.xlsx 重新运行，可导出退回的行，更正后再报送。",
+                "Run it again with --mend FILE.xlsx for a workbook of the rejected rows, to correct and hand in.",
+            )
+        return
+    for path in written:
+        yield f"更正文件已写入：{path}", f"Workbook to mend: {path}"
+    not_cut = receipt.held + receipt.rejected - receipt.mendable
+    if not_cut:
+        yield (
+            f"{not_cut:,} 行无法分列，不在更正文件中；请在原文件中更正后再报送。",
+            f"Rows that could not be cut into cells: {not_cut:,}. No workbook has them; mend the file itself.",
+        )
+    elif not written:
+        yield "没有需要更正的行，未写更正文件。", "No row needs mending; no workbook was written."
 
 
 def _handing_in(username: str, source: str, common: Common) -> Account:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
@@ -37,8 +37,27 @@ def batches(*, common: Common = COMMON) -> None:
     if common.json:
         print_json({"batches": found})
     elif found:
-        headings = ("number", "as_of", "item", "source", "counts", "synthetic")
-        print_table("批次 batches", headings, [[batch[heading] for heading in headings] for batch in found])
+        rows = [
+            (
+                batch["number"],
+                batch["as_of"],
+                batch["item"],
+                batch["source"],
+                _counts(batch["counts"]),
+                "是 yes" if batch["synthetic"] else "",
+            )
+            for batch in found
+        ]
+        print_table(
+            "批次 batches",
+            ("批次 number", "日期 as of", "事项 item", "单位 source", "行数 counts", "虚构 synthetic"),
+            rows,
+        )
+
+
+def _counts(counts: dict[str, int]) -> str:
+    """The counts of a batch that are not nought, as words."""
+    return ", ".join(f"{name} {number:,}" for name, number in counts.items() if number)
 
 
 @app.command
@@ -66,13 +85,21 @@ def verify(*, common: Common = COMMON) -> None:
     if common.json:
         print_json(answer)
     else:
-        print_pairs(answer)
+        _print_findings(answer)
     if not found.sound:
         raise LedgerError(
             "ledger-unsound",
             zh="账本与其清单不符，详见上方列出的问题；请停止写入，从备份恢复，或与维护人员联系。",
             en="The ledger does not match its manifests; the findings stand above. Stop writing and restore a copy.",
         )
+
+
+def _print_findings(answer: dict[str, Any]) -> None:
+    """What a verification found: a line a fact, two lines a finding."""
+    rows, findings = answer.pop("rows"), answer.pop("findings")
+    print_pairs(answer | {f"{table} rows": number for table, number in rows.items()} | {"findings": len(findings)})
+    for finding in findings:
+        print_pairs({finding["rule"]: f"{finding['message']['zh']}\n  {finding['message']['en']}"})
 
 
 @app.command

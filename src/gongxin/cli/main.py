@@ -101,11 +101,11 @@ def _leave(error: GongxinError, *, as_json: bool) -> None:
 
 
 def _misput(error: CycloptsError) -> UsageError:
-    said = " ".join(str(error).split())
+    said = " ".join(str(error).split()).removesuffix(".")
     return UsageError(
         "command-line",
         zh=f"命令写法有误：{said}。加 --help 查看用法。",
-        en=f"The command is not put right: {said} Add --help to see how.",
+        en=f"The command is not put right: {said}. Add --help to see how.",
     )
 
 

@@ -118,7 +118,10 @@ def confirm(workspace: Workspace, held_id: str, *, by: str, reason: str, as_of: 
 
 
 def reassign(workspace: Workspace, held_id: str, *, to: str, by: str, reason: str, as_of: date) -> HeldDecision:
-    """Take the row under the subject ``to``, whom the platform must know. Error: ``no-such-subject``."""
+    """Take the row under the subject ``to``, whom the platform must know.
+
+    Errors: ``no-such-subject``; ``held-row-of-that-subject`` where the row came under that very code.
+    """
     return _decide(workspace, Decided(held_id, Decision.REASSIGNED, by, reason, as_of, to))
 
 
@@ -176,7 +179,7 @@ def _waiting(connection: DuckDBPyConnection, store: HeldStore, held_id: str) -> 
     if decision is not None:
         raise UsageError(
             "held-row-decided",
-            zh=f"这条暂存记录已有处理结果（{decision}），不再更改。",
+            zh=f"这条暂存记录已处理（{_DECIDED[decision]}），不再更改。",
             en=f"That row has been decided on already ({decision}); this is final.",
             where=held_id,
         )
@@ -206,9 +209,26 @@ def _carry_out(
     return HeldDecision(decided, batch.number, receipt)
 
 
+_DECIDED = {
+    Decision.CONFIRMED: "已确认收录",
+    Decision.REASSIGNED: "已改归其他主体",
+    Decision.DROPPED: "已决定不予收录",
+    Decision.SUPERSEDED: "单位更正后重新报送，已收录",
+}
+
+
 def _check_subject(connection: DuckDBPyConnection, decided: Decided) -> None:
     if decided.to is None:
         return
+    if connection.execute(
+        "SELECT 1 FROM held_row WHERE held_id = ? AND subject_id = ?", [decided.held_id, decided.to]
+    ).fetchall():
+        raise UsageError(
+            "held-row-of-that-subject",
+            zh=f"这条记录本来就用代码 {decided.to} 报送；如确属该主体，请用 gongxin held confirm。",
+            en=f"The row came under {decided.to} already; if it is theirs, use 'gongxin held confirm'.",
+            where=decided.held_id,
+        )
     known = connection.execute("SELECT 1 FROM known_subject WHERE subject_id = ?", [decided.to]).fetchall()
     if not known:
         raise NotFound(

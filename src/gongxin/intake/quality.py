@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongxin.errors import UsageError
 from gongxin.intake.staging import Outcome
 from gongxin.intake.tally import RULE
 from gongxin.ledger import Ledger
@@ -69,8 +70,14 @@ def quality_by_source(
 ) -> list[SourceQuality]:
     """The quality of each department's deliveries handed in from ``first`` to ``last``, both included; all, if None.
 
-    Decisions on held rows are no deliveries and do not count.
+    Decisions on held rows are no deliveries and do not count. Error: ``period-backwards``.
     """
+    if first is not None and last is not None and first > last:
+        raise UsageError(
+            "period-backwards",
+            zh=f"起始日期 {first} 晚于截止日期 {last}，请核对。",
+            en=f"The period begins on {first}, after its end on {last}; check both days.",
+        )
     deliveries: dict[str, list[BatchEntry]] = {}
     for entry in Ledger.open(workspace).batches():
         within = (first is None or first <= entry.as_of) and (last is None or entry.as_of <= last)

@@ -41,6 +41,8 @@ def refusal_of(read: Read, file: Path | bytes) -> InputError:
     ("content", "rule"),
     [
         (b"", "empty-file"),
+        (b"\xef\xbb\xbf", "empty-file"),
+        (b"\n\r\n \n", "empty-file"),
         (HEADER_LINE, "header-only"),
         (HEADER_LINE + b",,\n\n , ,\n", "header-only"),
         (NOISE, "not-a-table"),
@@ -75,6 +77,17 @@ def test_a_file_of_another_item_is_told_by_its_headings(read: Read) -> None:
     assert error.rule == "wrong-item"
     assert "test.licence" in error.message.zh
     assert "--item test.licence" in error.message.en
+
+
+def test_headings_that_are_missed_are_named_by_title_and_code(read: Read) -> None:
+    error = refusal_of(read, b"Name,Number,Day\nA,1,2024/1/1\n")
+    assert "行政处罚决定书文号 (CF_WSH)" in error.message.zh
+
+
+def test_a_heading_that_is_there_twice_is_placed_in_both_languages(read: Read) -> None:
+    error = refusal_of(read, b"CF_WSH,CF_XDR_MC,cf_wsh\n1,A,2\n")
+    assert "第 1、3 列" in error.message.zh
+    assert "columns 1, 3" in error.message.en
 
 
 def test_three_hundred_columns_are_read_and_the_unknown_ones_left_to_the_mapping(read: Read) -> None:

@@ -247,3 +247,34 @@ class Sink(io.StringIO):
     def write(self, text: str) -> int:
         self.written += len(text)
         return len(text)
+
+
+def test_held_and_rejected_rows_stand_before_the_remarks_on_sound_ones(
+    clerk: Writing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted: list[Row] = [
+        (row, "accepted", ("甲", "1", "", ""), [("decided_on", "date-spelling", "accepted", f"20240{row}05", None)])
+        for row in range(2, 8)
+    ]
+    returned: Row = (8, "rejected", ("乙", "2", "", ""), [("decided_on", "not-a-date", "rejected", "见文书", None)])
+    with clerk() as writing:
+        writing.file([*noted, returned])
+        writing.writer.finish().print_table(most_rows=3)
+    shown = capsys.readouterr().out
+    assert shown.index("见文书") < shown.index("20240205") < shown.index("20240305")
+    assert "20240405" not in shown
+    assert "3 of 7" in shown
+
+
+def test_the_table_names_a_column_as_the_file_does_and_cuts_a_long_value_short(
+    clerk: Writing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row: Row = (2, "rejected", ("长" * 900, "1", "", ""), [("party", "too-long", "rejected", "长" * 900, None)])
+    with clerk() as writing:
+        writing.file([row], name="january.csv")
+        writing.file([], name="february.csv")
+        writing.writer.finish().print_table()
+    shown = capsys.readouterr().out
+    assert shown.count("长") < 100
+    rows = shown[shown.index("remarks on rows") :]
+    assert all(part in rows for part in ("january.csv", "当事人", "退回 rejected"))

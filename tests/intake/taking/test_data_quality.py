@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gongxin.errors import UsageError
 from gongxin.intake.held import confirm, held_rows
 from gongxin.intake.quality import quality_by_source
 
@@ -69,3 +70,9 @@ def test_a_department_without_an_accepted_row_has_no_late_rate(desk: Any) -> Non
     (lin,) = quality_by_source(desk.workspace)
     assert (lin.late_rate, lin.compliance_rate) == (None, Decimal("0.0000"))
     assert lin.as_dict()["rejected_by_rule"] == {"no-legal-basis": 1}
+
+
+def test_a_period_that_ends_before_it_begins_is_refused_and_not_answered_by_nothing(month: Any) -> None:
+    with pytest.raises(UsageError) as refusal:
+        quality_by_source(month.workspace, first=date(2026, 4, 1), last=date(2026, 3, 1))
+    assert refusal.value.rule == "period-backwards"

@@ -153,6 +153,15 @@ def test_a_row_cannot_be_reassigned_to_somebody_unknown(desk_with_one_held: Any)
     assert (desk.ledger.last_batch, [row.id for row in held_rows(desk.workspace)]) == (2, ["2-1"])
 
 
+def test_a_row_cannot_be_reassigned_to_the_code_it_came_with(desk_with_one_held: Any) -> None:
+    desk = desk_with_one_held
+    with pytest.raises(UsageError) as refusal:
+        reassign(desk.workspace, "2-1", to=desk.BRIDGE_CODE, as_of=desk.TODAY, **SIGNED)
+    assert refusal.value.rule == "held-row-of-that-subject"
+    assert "held confirm" in refusal.value.message.zh
+    assert [row.id for row in held_rows(desk.workspace)] == ["2-1"]
+
+
 def test_what_an_uncommitted_batch_held_is_not_seen_and_goes_with_the_next_batch(registered: Any) -> None:
     desk = registered
     desk.hand_in([desk.penalty(NAME=desk.SWALLOW)])

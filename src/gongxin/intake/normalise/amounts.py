@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from gongxin.intake.normalise.numbers import trimmed_zeros
 from gongxin.intake.normalise.reading import Reading, prepared
-from gongxin.intake.normalise.spelling import bound, given_sql, half_width_sql, is_full_width_sql, marker_note
+from gongxin.intake.normalise.spelling import (
+    bound,
+    given_sql,
+    half_width_sql,
+    is_full_width_sql,
+    marker_note,
+    matches_sql,
+)
 from gongxin.intake.normalise.written_sums import WRITTEN_SUM, written_sum_sql
 from gongxin.intake.staging import literal, raw
 from gongxin.law.columns import ColumnType
@@ -52,13 +59,13 @@ def reading(field: CatalogueField) -> Reading:
     plain = f"CAST(CAST({received} AS {_NUMBER}) * {_YUAN[unit]} AS {_SUM})"
     return Reading(
         field,
-        f"CASE WHEN {_matches(received, _PLAIN)} THEN {plain} "
+        f"CASE WHEN {matches_sql(received, _PLAIN)} THEN {plain} "
         f"WHEN {given} IS NOT NULL THEN {_slow(received, unit)} END",
-        text=f"CASE WHEN {_matches(received, _NEAT)} THEN {_neat(received)} "
+        text=f"CASE WHEN {matches_sql(received, _NEAT)} THEN {_neat(received)} "
         f"WHEN {read} IS NOT NULL THEN {trimmed_zeros(f'{read} * {_PER_YUAN[unit]}')} ELSE {given} END",
         value=value,
         note=f"CASE WHEN {read} IS NULL THEN {marker_note(received)} WHEN {value} <> {read} THEN 'rounded' "
-        f"WHEN {_matches(received, _PLAIN)} THEN NULL "
+        f"WHEN {matches_sql(received, _PLAIN)} THEN NULL "
         f"WHEN regexp_matches({received}, '{_OTHER_UNIT[unit]}') THEN 'unit-in-cell' "
         f"WHEN {is_full_width_sql(received)} THEN 'full-width' ELSE 'amount-spelling' END",
         problem=f"CASE WHEN {value} IS NULL AND {given} IS NOT NULL THEN 'not-an-amount' END",
@@ -71,7 +78,7 @@ def _neat(received: str) -> str:
 
 def _slow(received: str, unit: Unit) -> str:
     both = f"[{_group('half', _TWICE, 1)}, {_group('half', _TWICE, 2)}]"
-    stated = f"CASE WHEN {_matches('half', _TWICE)} THEN {both} ELSE [half] END"
+    stated = f"CASE WHEN {matches_sql('half', _TWICE)} THEN {both} ELSE [half] END"
     sums = f"list_transform({stated}, lambda part: {_yuan('part', unit)})"
     agreed = "CASE WHEN sums[1] = sums[-1] THEN sums[1] END"
     return bound("half", half_width_sql(received), bound("sums", sums, agreed))
@@ -86,13 +93,9 @@ def _yuan(text: str, unit: Unit) -> str:
     factor = f"CASE {_group(text, _IN_DIGITS, _SCALE_GROUP)} {scales} ELSE {bare} END"
     in_words = written_sum_sql(_group(text, _IN_WORDS, 1))
     return (
-        f"CASE WHEN {_matches(text, _IN_DIGITS)} THEN TRY_CAST({number} * ({factor}) AS {_SUM}) "
-        f"WHEN {_matches(text, _IN_WORDS)} THEN CAST({in_words} AS {_SUM}) END"
+        f"CASE WHEN {matches_sql(text, _IN_DIGITS)} THEN TRY_CAST({number} * ({factor}) AS {_SUM}) "
+        f"WHEN {matches_sql(text, _IN_WORDS)} THEN CAST({in_words} AS {_SUM}) END"
     )
-
-
-def _matches(text: str, pattern: str) -> str:
-    return f"regexp_full_match({text}, {literal(pattern)})"
 
 
 def _group(text: str, pattern: str, number: int) -> str:

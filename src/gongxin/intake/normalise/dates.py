@@ -10,7 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.intake.normalise.reading import Reading, prepared
-from gongxin.intake.normalise.spelling import bound, given_sql, half_width_sql, is_full_width_sql, marker_note
+from gongxin.intake.normalise.spelling import (
+    bound,
+    given_sql,
+    half_width_sql,
+    is_full_width_sql,
+    marker_note,
+    matches_sql,
+)
 from gongxin.intake.staging import literal, raw
 from gongxin.law.schema.catalogue import DateSpelling
 
@@ -63,7 +70,7 @@ def reading(field: CatalogueField) -> Reading:
     may_be_open = not field.not_future and field.column in (None, "effective_to") and field.date_spelling is None
     return Reading(
         field,
-        _plausible(f"CASE WHEN {_matches(received, _PLAIN)} THEN TRY_CAST({received} AS DATE) {_slow(field)} END"),
+        _plausible(f"CASE WHEN {matches_sql(received, _PLAIN)} THEN TRY_CAST({received} AS DATE) {_slow(field)} END"),
         text=f"CASE WHEN {read} IS NOT NULL THEN CAST({read} AS VARCHAR) ELSE {given} END",
         value=f"CASE WHEN {read} < DATE '{NO_END}' THEN {read} END" if may_be_open else read,
         note=_note(field, may_be_open=may_be_open),
@@ -75,15 +82,15 @@ def _slow(field: CatalogueField) -> str:
     """Branches for spellings other than the plain one."""
     text = "half"
     branches = [
-        (_matches(text, _WRITTEN), _iso(text, _WRITTEN)),
-        (_matches(text, _COMPACT), _iso(text, _COMPACT)),
-        (_matches(text, _SERIAL), _counted(text)),
-        (_matches(text, _NO_END_WORDS), f"DATE '{_OPEN}'"),
-        (_matches(text, _NUMERALS), _iso(_arabic(text), _WRITTEN)),
+        (matches_sql(text, _WRITTEN), _iso(text, _WRITTEN)),
+        (matches_sql(text, _COMPACT), _iso(text, _COMPACT)),
+        (matches_sql(text, _SERIAL), _counted(text)),
+        (matches_sql(text, _NO_END_WORDS), f"DATE '{_OPEN}'"),
+        (matches_sql(text, _NUMERALS), _iso(_arabic(text), _WRITTEN)),
     ]
     if field.date_spelling is not None:
         pattern, order = _DECLARED[field.date_spelling]
-        branches.insert(0, (_matches(text, pattern), _iso(text, pattern, order)))
+        branches.insert(0, (matches_sql(text, pattern), _iso(text, pattern, order)))
     cases = " ".join(f"WHEN {condition} THEN {value}" for condition, value in branches)
     received = raw(field.id)
     return f"WHEN {received} <> '' THEN {bound('half', half_width_sql(received), f'CASE {cases} END')}"
@@ -95,30 +102,26 @@ def _note(field: CatalogueField, *, may_be_open: bool) -> str:
     if may_be_open:
         unusual = f"CASE WHEN {read} <> DATE '{NO_END}' THEN 'no-end' END"
         branches.append(f"WHEN {read} >= DATE '{NO_END}' THEN {unusual}")
-    branches.append(f"WHEN {_matches(received, _PLAIN)} OR {_matches(received, _TIMED)} THEN NULL")
+    branches.append(f"WHEN {matches_sql(received, _PLAIN)} OR {matches_sql(received, _TIMED)} THEN NULL")
     if field.date_spelling is DateSpelling.YEAR:
-        branches.append(f"WHEN {_matches(received, _YEAR)} THEN 'year-only'")
+        branches.append(f"WHEN {matches_sql(received, _YEAR)} THEN 'year-only'")
     elif field.date_spelling is not None:
-        branches.append(f"WHEN {_matches(received, _DECLARED[field.date_spelling][0])} THEN NULL")
+        branches.append(f"WHEN {matches_sql(received, _DECLARED[field.date_spelling][0])} THEN NULL")
     branches.append(f"WHEN {is_full_width_sql(received)} THEN 'full-width'")
-    branches.append(f"WHEN {_matches(received, _SERIAL)} THEN 'date-serial'")
+    branches.append(f"WHEN {matches_sql(received, _SERIAL)} THEN 'date-serial'")
     return f"CASE {' '.join(branches)} ELSE 'date-spelling' END"
 
 
 def _problem(received: str) -> str:
     half = half_width_sql(received)
     return (
-        f"CASE WHEN {_matches(half, _TWO_DIGIT_YEAR)} THEN 'two-digit-year' "
-        f"WHEN {_matches(half, _YEAR_LAST)} THEN 'year-last' ELSE 'not-a-date' END"
+        f"CASE WHEN {matches_sql(half, _TWO_DIGIT_YEAR)} THEN 'two-digit-year' "
+        f"WHEN {matches_sql(half, _YEAR_LAST)} THEN 'year-last' ELSE 'not-a-date' END"
     )
 
 
 def _plausible(day: str) -> str:
     return f"CASE WHEN {day} >= DATE '{_EARLIEST}' THEN {day} END"
-
-
-def _matches(text: str, pattern: str) -> str:
-    return f"regexp_full_match({text}, {literal(pattern)})"
 
 
 def _iso(text: str, pattern: str, order: str = r"\1-\2-\3") -> str:

@@ -24,13 +24,18 @@ def given_sql(raw: str) -> str:
     """The text received, NULL where the cell is empty or a marker says that there is nothing."""
     return (
         f"CASE WHEN {raw} = '' THEN NULL WHEN strlen({raw}) <= {_LONGEST} AND "
-        f"regexp_full_match({raw}, {literal(EMPTY_MARKER)}) THEN NULL ELSE {raw} END"
+        f"{matches_sql(raw, EMPTY_MARKER)} THEN NULL ELSE {raw} END"
     )
 
 
 def is_given(raw: str | None) -> bool:
     """Whether :func:`given_sql` surely gives something of the text received: never true where it gives NULL."""
     return raw is not None and raw != "" and re.fullmatch(EMPTY_MARKER, raw) is None
+
+
+def matches_sql(text: str, pattern: str) -> str:
+    """Whether the whole text matches a regular expression."""
+    return f"regexp_full_match({text}, {literal(pattern)})"
 
 
 def half_width_sql(text: str) -> str:

@@ -157,6 +157,8 @@ def _header(text: bytes, known: KnownHeadings, name: str) -> _Header:
             best = score, _Header(grammar, place, tuple(cell.strip() for cell in rows[place]), ends[place])
     if best is not None:
         return best[1]
+    if not text.strip():
+        raise file_error("empty-file", name)
     if b"\n" not in text[: limits.RECORD_BYTES] and len(text) > limits.RECORD_BYTES:
         raise file_error("header-too-long", name, limit=limits.RECORD_BYTES // limits.MIB)
     raise no_header(known, name)

@@ -42,7 +42,7 @@ def no_header(known: KnownHeadings, name: str) -> InputError:
     It repeats nothing of the table: what stands where headings should may be personal.
     """
     wanted = [field for field in known.item.fields if field.required] or list(known.item.fields)
-    expected = [field.codes[0] if field.codes else field.title.zh for field in wanted]
+    expected = [f"{field.title.zh} ({field.codes[0]})" if field.codes else field.title.zh for field in wanted]
     return file_error("no-header", name, rows=limits.HEADER_ROWS, item=_title(known.item), expected=listed(expected, 5))
 
 
@@ -79,5 +79,5 @@ def _refuse_duplicates(headings: Sequence[str], name: str) -> None:
             columns.setdefault(key, []).append(number)
     for numbers in columns.values():
         if len(numbers) > 1:
-            joined = "、".join(map(str, numbers))
-            raise file_error("duplicate-heading", name, heading=headings[numbers[0] - 1].strip(), columns=joined)
+            columns_of_it = listed(list(map(str, numbers)))
+            raise file_error("duplicate-heading", name, heading=headings[numbers[0] - 1].strip(), columns=columns_of_it)

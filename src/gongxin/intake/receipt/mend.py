@@ -86,8 +86,9 @@ def _write_workbook(receipt: Receipt, target: Path, first: _Row, others: Iterato
     except (OSError, FileCreateError) as error:
         raise UsageError(
             "cannot-write-mend",
-            zh=f"无法写入更正文件：{error}。数据已收录；请换一个路径，再次输出更正文件。",
-            en=f"the workbook to mend cannot be written: {error}. The rows were taken in; name another path for it.",
+            zh=f"无法写入更正文件：{error}。数据已收录；请换一个路径，用 --mend 重新报送原文件。",
+            en=f"The workbook to mend cannot be written: {error}. The rows were taken in; "
+            "hand the same file in again with another path after --mend.",
             where=str(target),
         ) from error
 

@@ -81,6 +81,14 @@ class Receipt:
         return self.counts.rejected
 
     @cached_property
+    def mendable(self) -> int:
+        """Held and rejected rows that a workbook to mend can show: all but those that could not be cut into cells."""
+        import pyarrow.parquet as pq
+
+        rows: int = pq.read_metadata(self.folder / layout.MEND_FILE).num_rows
+        return rows
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of ``receipt.json``, which holds the digests of all that belongs to the receipt."""
         return sha256_of(self.folder / layout.RECEIPT_FILE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from gongxin.intake.messages import message
@@ -26,9 +25,15 @@ _LEFT_TO_JSON = ("mapped", "absent-fields")
 
 _STYLES = {"held": "yellow", "rejected": "red"}
 
+#: As much of a value as is shown: enough to know it again, without a long text pushing all else off the screen.
+_VALUE_LENGTH = 30
+
 
 def print_table(receipt: Receipt, most_rows: int) -> None:
-    """Print the counts, the reasons with how often they were given, and the first ``most_rows`` remarks."""
+    """Print the counts, the reasons with how often they were given, and ``most_rows`` remarks.
+
+    Remarks on held and rejected rows come first: these are what the department has to see to.
+    """
     from rich.console import Console
 
     console = Console()
@@ -78,7 +83,7 @@ def _print_reasons(console: Console, receipt: Receipt) -> None:
     for outcome, rule, field, rows in _reasons(receipt):
         sentence = message(rule, fields.get(field), "…")
         style = _STYLES.get(outcome)
-        table.add_row(outcome, rule, f"{rows:,}", f"{sentence.zh}\n{sentence.en}", style=style)
+        table.add_row(_OUTCOMES[outcome], rule, f"{rows:,}", f"{sentence.zh}\n{sentence.en}", style=style)
     if table.row_count:
         console.print(table)
 
@@ -100,12 +105,56 @@ def _print_rows(console: Console, receipt: Receipt, most_rows: int) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE, title=f"前 {most_rows} 条 first {most_rows}", title_justify="left")
-    for heading in ("行 row", "结果 outcome", "字段 field", "规则 rule", "收到的值 value"):
+    remarks = _most_pressing(receipt, most_rows)
+    if not remarks:
+        return
+    several = len(receipt.files) > 1
+    files = ("文件 file",) if several else ()
+    table = Table(box=SIMPLE, title=_extent(remarks, most_rows), title_justify="left")
+    for heading in (*files, "行 row", "结果 outcome", "列 column", "规则 rule", "收到的值 value"):
         table.add_column(heading, overflow="fold")
-    for remark in islice(receipt.remarks(), most_rows):
+    for file, row, outcome, field, rule, value, _ in remarks:
+        cells = (str(row), _OUTCOMES[outcome], _heading(receipt, file, field), rule, _shortened(value))
         # Text, not markup: a value may hold brackets.
-        cells = (str(remark.row), remark.outcome, remark.field or "", remark.rule, (remark.value or "")[:80])
-        table.add_row(*map(Text, cells), style=_STYLES.get(remark.outcome))
-    if table.row_count:
-        console.print(table)
+        table.add_row(*map(Text, (receipt.files[file].name, *cells) if several else cells), style=_STYLES.get(outcome))
+    console.print(table)
+
+
+_Remark = tuple[int, int, str, "str | None", str, "str | None", int]
+
+
+def _most_pressing(receipt: Receipt, most: int) -> list[_Remark]:
+    """The remarks to be shown, what is held or rejected before the rest; the last of each is how many there are."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            """SELECT file, row, outcome, field, rule, value, count(*) OVER () AS remarks
+               FROM read_parquet(?, file_row_number = true)
+               ORDER BY outcome NOT IN ('held', 'rejected'), file_row_number LIMIT ?""",
+            [str(receipt.folder / layout.REMARKS_FILE), most],
+        )
+        return found.fetchall()
+
+
+def _extent(remarks: list[_Remark], most: int) -> str:
+    """How much of all there is to say is shown."""
+    total = remarks[0][-1]
+    if total <= most:
+        return "逐行说明 remarks on rows"
+    return (
+        f"逐行说明（共 {total:,} 条，先列待确认和退回的，显示 {most} 条；加 --json 看全部）\n"
+        f"remarks on rows ({most} of {total:,}, the held and rejected first; all of them with --json)"
+    )
+
+
+def _heading(receipt: Receipt, file: int, field: str | None) -> str:
+    """The heading under which the department's own file has the field; its title where the file has no such column."""
+    if field is None:
+        return ""
+    return dict(receipt.files[file].columns).get(field) or receipt.item.field(field).title.zh
+
+
+def _shortened(value: str | None) -> str:
+    value = value or ""
+    return value if len(value) <= _VALUE_LENGTH else f"{value[:_VALUE_LENGTH]}…"

@@ -1,0 +1,76 @@
+"""After the receipt: what a clerk does about held and rejected rows, and what the operator sees of batches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+MARKET = "云泽市市场监督管理局"
+
+
+def handed_in(town: Any, *words: object, file: str = "fines.csv") -> Any:
+    return town.types(
+        "intake", town.home.parent / file, "--item", "cn.penalty", "--source", MARKET, "--as-of", "2026-03-13", *words
+    )
+
+
+def test_the_clerk_is_told_where_held_rows_wait_and_how_rejected_ones_are_mended(town: Any) -> None:
+    told = handed_in(town).out
+    assert "待确认 1 行" in told
+    assert "gongxin held list" in told
+    assert "--mend" in told
+
+
+def test_the_workbook_to_mend_is_named(town: Any, tmp_path: Path) -> None:
+    told = handed_in(town, "--mend", tmp_path / "mend.xlsx").out
+    assert f"更正文件已写入：{tmp_path / 'mend.xlsx'}" in told
+    assert "加 --mend" not in told
+
+
+def test_that_no_workbook_was_written_is_said_with_the_reason(town: Any, tmp_path: Path) -> None:
+    lines = (town.home.parent / "fines.csv").read_text(encoding="utf-8").splitlines()
+    (town.home.parent / "sound.csv").write_text("\n".join(lines[:3]), encoding="utf-8")
+    (town.home.parent / "cut.csv").write_text("\n".join([*lines[:2], lines[2].rsplit(",", 1)[0]]), encoding="utf-8")
+    sound = handed_in(town, "--mend", tmp_path / "mend.xlsx", file="sound.csv")
+    assert "没有需要更正的行" in sound.out
+    cut = handed_in(town, "--mend", tmp_path / "mend.xlsx", file="cut.csv")
+    assert "1 行无法分列，不在更正文件中" in cut.out
+    assert not (tmp_path / "mend.xlsx").exists()
+
+
+def test_the_receipt_is_given_even_where_the_workbook_cannot_be_written(town: Any, tmp_path: Path) -> None:
+    told = handed_in(town, "--mend", tmp_path / "no such folder" / "mend.xlsx")
+    assert told.code == 2
+    assert "回执 receipt 3" in told.out
+    assert "数据已收录" in told.err
+
+
+def test_counts_of_batches_and_a_verification_are_words_and_no_program_text(town: Any) -> None:
+    for words in (("ledger", "batches"), ("ledger", "verify")):
+        told = town.types(*words).out
+        assert told
+        assert not set("{}[]") & set(told)
+    assert "accepted 2" in " ".join(town.types("ledger", "batches").out.split())
+
+
+def test_a_damaged_ledger_is_told_finding_by_finding(town: Any) -> None:
+    victim = next(town.home.glob("ledger/record/bucket=*/*.parquet"))
+    victim.write_bytes(victim.read_bytes() + b"x")
+    told = town.types("ledger", "verify")
+    assert told.code == 5
+    assert "findings: 1" in told.out
+    assert "大小与登记不符" in told.out
+    assert not set("{}[]") & set(told.out)
+
+
+def test_a_mistyped_option_is_told_in_sentences_that_end_once(town: Any) -> None:
+    told = town.types("ledger", "status", "--frob")
+    assert told.code == 2
+    assert ".。" not in told.err
+    assert ". Add --help" in told.err
