@@ -46,7 +46,8 @@ def backtest(
     from gongxin.evaluation.backtest import Among, Outcome
     from gongxin.evaluation.backtest import backtest as run
     from gongxin.ledger import Ledger
-    from gongxin.reports.backtest_writing import check_page, write_backtest
+    from gongxin.reports.backtest_writing import write_backtest
+    from gongxin.reports.files import check_page
 
     if out is not None:
         check_page(out)

@@ -39,7 +39,8 @@ def simulate(
     """Two versions of a model on one state of the ledger: who would move, and by what. 规则试算."""
     from gongxin.evaluation.simulation import simulate as run
     from gongxin.ledger import Ledger
-    from gongxin.reports.simulation_page import check_page, write_simulation
+    from gongxin.reports.files import check_page
+    from gongxin.reports.simulation_page import write_simulation
 
     if out is not None:
         check_page(out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.reports.backtest_page import render_backtest
-from gongxin.reports.files import ending_of, write_document
+from gongxin.reports.files import check_page, write_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,14 +13,6 @@ if TYPE_CHECKING:
     from gongxin.evaluation.backtest import BackTest
     from gongxin.law.library import Law
     from gongxin.reports.wording import Language
-
-
-def check_page(out: Path) -> None:
-    """That a page can be written to ``out`` by its name: before the work, not after.
-
-    Raises :class:`gongxin.errors.UsageError` (``report-format``).
-    """
-    ending_of(out, (".html",))
 
 
 def write_backtest(result: BackTest, law: Law, out: Path, lang: Language = "zh") -> None:

@@ -26,6 +26,14 @@ def ending_of(out: Path, known: Collection[str]) -> str:
     return ending
 
 
+def check_page(out: Path) -> None:
+    """That a page can be written to ``out`` by its name: before the work, not after.
+
+    Raises :class:`UsageError` (``report-format``).
+    """
+    ending_of(out, (".html",))
+
+
 def write_document(out: Path, text: str) -> None:
     """Write a document, or raise :class:`UsageError` (``cannot-write-report``)."""
     try:

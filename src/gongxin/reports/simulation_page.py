@@ -12,7 +12,7 @@ from gongxin.evaluation.simulation.moves import NOT_STATED, OTHERS
 from gongxin.reports.backtest_page import kind_title
 from gongxin.reports.facts import place_name
 from gongxin.reports.figures import decimals, percent
-from gongxin.reports.files import ending_of, write_document
+from gongxin.reports.files import check_page, write_document
 from gongxin.reports.report import plain_number
 from gongxin.reports.simulation_charts import SimulationCharts
 from gongxin.reports.simulation_words import ATTRIBUTES, FIELDS, ORIGINS, PARTS, WORDS
@@ -36,14 +36,6 @@ LINES = 8
 FIRMS = 4
 #: How many matrices are shown for each attribute; the JSON has them all.
 MATRICES = 6
-
-
-def check_page(out: Path) -> None:
-    """That a page can be written to ``out`` by its name: before the work, not after.
-
-    Raises :class:`gongxin.errors.UsageError` (``report-format``).
-    """
-    ending_of(out, (".html",))
 
 
 def write_simulation(result: Simulation, law: Law, out: Path, lang: Language = "zh") -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.intake.normalise.reading import Reading, prepared
-from gongxin.intake.normalise.spelling import given_sql, half_width_sql, is_full_width_sql, marker_note
-from gongxin.intake.staging import literal, raw
+from gongxin.intake.normalise.spelling import given_sql, half_width_sql, is_full_width_sql, marker_note, matches_sql
+from gongxin.intake.staging import raw
 from gongxin.law.columns import ColumnType
 from gongxin.law.schema.catalogue import FieldType
 
@@ -31,8 +31,8 @@ def reading(field: CatalogueField) -> Reading:
     )
     rounded = f"WHEN {value} <> {read} THEN 'rounded'"
     half = half_width_sql(received)
-    plain = f"regexp_full_match({received}, '{_PLAIN}')"
-    spelled = f"regexp_full_match({half}, {literal(_SPELLED)})"
+    plain = matches_sql(received, _PLAIN)
+    spelled = matches_sql(half, _SPELLED)
     return Reading(
         field,
         f"CASE WHEN {plain} THEN TRY_CAST({received} AS {_EXACT}) "

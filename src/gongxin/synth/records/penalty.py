@@ -36,22 +36,17 @@ _SIMPLIFIED = {"unit": "0.3", "person": "0.02"}
 
 def sheet(frame: Frame) -> Sheet:
     """The penalties of the last five years on the city's parties."""
-    return penalties(frame, frame.repeated("cn.penalty", _OFTEN, "true"), since=frame.since(5))
-
-
-def penalties(frame: Frame, parties: str, *, since: str) -> Sheet:
-    """A penalty for each row of a relation ``party`` with a number ``n``, decided on ``since`` (in SQL) or later."""
-    draws = frame.draws
-    chosen = _violation_number(draws)
+    parties = frame.repeated("cn.penalty", _OFTEN, "true")
+    chosen = _violation_number(frame.draws)
     return Sheet(
         item="cn.penalty",
         rows=f"(SELECT *, {chosen} AS chosen FROM {parties}) AS party JOIN {_violation_table()} ON number = chosen",
         department="violation.department",
-        columns={**party_columns(), **_decision(frame, since), **_reporting(), **_later_fields(frame)},
+        columns={**party_columns(), **_decision(frame), **_reporting(), **_later_fields(frame)},
     )
 
 
-def _decision(frame: Frame, since: str) -> dict[str, str]:
+def _decision(frame: Frame) -> dict[str, str]:
     draws = frame.draws
     kinds = (
         f"CASE WHEN party.conduct = 'bad' THEN {draws.weighted('penalty/harsh', 'n', _HARSH)} "
@@ -63,7 +58,7 @@ def _decision(frame: Frame, since: str) -> dict[str, str]:
     )
     gains = draws.pick("penalty/gains", "n", ("0.08", "0.35", "1.2", "4.6"))
     return {
-        "decided_on": draws.day("penalty/decided", "n", since, f"{frame.today} - 1"),
+        "decided_on": draws.day("penalty/decided", "n", frame.since(5), f"{frame.today} - 1"),
         "doc_no": f"{short_sql('violation.department')} || '罚字〔' || year(decided_on) || '〕' || n || '号'",
         "violation": "violation.violation",
         "facts": "'经查，' || party.name || '于' || strftime(decided_on - 20, '%Y年%-m月') || violation.facts || '。'",
