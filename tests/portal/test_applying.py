@@ -150,3 +150,19 @@ def test_who_acts_by_when_is_told_with_the_marks_of_the_language(site: Site) -> 
     zhang = site.as_("zhang")
     assert "接收并公开：监管部门，" in zhang.gets(path).sees
     assert "to take and publish it: the supervising department, " in zhang.gets(path, {"Accept-Language": "en"}).sees
+
+
+@only_sqlite
+def test_a_published_promise_tells_to_whom_it_was_made(site: Site) -> None:
+    from gongxin.accounts.models import Account
+    from gongxin.casework.models import Case
+    from gongxin.office.models import Department
+    from gongxin.pages import clock, conclusions
+
+    zhang = site.as_("zhang")
+    promise = filled_in(["signed"], matter="按期支付分包工程款", valid_to="2026-12-31")
+    zhang.posts(f"{FILE}apply/cn.commitment.voluntary/", **promise)
+    housing = Department.objects.create(code="housing", name="云泽市住房和城乡建设局")
+    zhao = Account.objects.create(username="zhao", name="赵", role="supervising-department", department=housing)
+    conclusions.casework().move(Case.objects.get(), "accept", by=zhao, as_of=clock.today(), at=clock.now())
+    assert "按期支付分包工程款 云泽市住房和城乡建设局 2026-12-31" in site.public().gets("/commitments/").sees

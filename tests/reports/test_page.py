@@ -121,6 +121,7 @@ def test_an_empty_section_says_that_there_is_nothing(report: CreditReport) -> No
 def test_what_is_not_verified_and_what_only_informs_stands_out(report: CreditReport) -> None:
     html = render_html(report)
     assert 'class="tag warn">未核对原文' in html
+    assert '</span><span class="tag' not in html, "read aloud, one badge would run into the next"
     assert WORDS["reference-only"].zh in html
 
 

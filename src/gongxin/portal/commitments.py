@@ -28,6 +28,7 @@ class Commitment:
     title: Text
     matter: str
     valid_to: str
+    taken_by: str
     state: Text
     tone: Tone
 
@@ -41,6 +42,7 @@ def published(law: Law) -> QuerySet[Case]:
     return (
         Case.objects.filter(kind=ProcedureKind.COMMITMENT.value, procedure__in=procedures, steps__move="accept")
         .exclude(subject_id__startswith=person_digest.PREFIX)
+        .select_related("department")
         .order_by("-opened_on", "-id")
         .distinct()
     )
@@ -57,6 +59,7 @@ def commitment(law: Law, case: Case) -> Commitment:
         title=procedure.title,
         matter=str(case.said.get("matter", "")),
         valid_to=str(case.said.get("valid_to", "")),
+        taken_by=case.department.name if case.department is not None else "",
         state=state.title,
         tone=tone_of(state.outcome),
     )
