@@ -58,3 +58,8 @@ def test_headings_in_two_languages_stand_one_over_the_other(
     monkeypatch.setenv("COLUMNS", "30")
     print_table("数据质量 data quality", headings, rows)
     assert "迟报 late" in capsys.readouterr().out
+
+
+def test_a_table_without_rows_says_that_there_is_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table("待确认 held", ("编号 id", "名称 name"), [])
+    assert capsys.readouterr().out == "待确认 held: 无 none\n"

@@ -74,3 +74,17 @@ def test_a_mistyped_option_is_told_in_sentences_that_end_once(town: Any) -> None
     assert told.code == 2
     assert ".。" not in told.err
     assert ". Add --help" in told.err
+
+
+def test_a_period_without_deliveries_is_answered_in_words(town: Any) -> None:
+    told = town.types("quality", "--from", "2027-01-01", "--to", "2027-02-01")
+    assert (told.code, told.out) == (0, "数据质量 data quality: 无 none\n")
+
+
+def test_a_held_row_is_listed_with_the_number_of_its_document(town: Any) -> None:
+    told = town.types("held", "list").out
+    assert "云市监罚〔2026〕3号" in told
+    assert "可能属于 may belong to" in told
+    decided = town.types("held", "drop", "2-1", "--by", "林", "--reason", "录错", "--as-of", "2026-03-16").out
+    assert "decision: dropped" in decided
+    assert town.types("held", "list").out == "待确认 held: 无 none\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from gongxin.cli.options import COMMON, Common, day
-from gongxin.cli.output import print_json, print_table
+from gongxin.cli.output import print_json, print_pairs, print_table
 
 if TYPE_CHECKING:
     from gongxin.intake.held import HeldDecision
@@ -16,6 +16,16 @@ app = App(name="held", help_format="plaintext")
 
 By = Annotated[str, Parameter(help="Who decides. 决定人")]
 Reason = Annotated[str, Parameter(help="Why. 理由")]
+
+_HEADINGS = (
+    "编号 id",
+    "事项 item",
+    "单位 source",
+    "文书号 document",
+    "报送的代码 code",
+    "名称 name",
+    "可能属于 may belong to",
+)
 
 
 @app.command(name="list")
@@ -29,11 +39,11 @@ def list_held(
     if common.json:
         print_json({"held": [row.as_dict() for row in rows]})
         return
-    headings = ("id", "item", "source", "subject_id", "name", "may_belong_to")
     told = [
-        (row.id, row.item, row.source, row.subject_id, row.name, "; ".join(map(str, row.may_belong_to))) for row in rows
+        (row.id, row.item, row.source, row.doc_no, row.subject_id, row.name, "; ".join(map(str, row.may_belong_to)))
+        for row in rows
     ]
-    print_table("待确认 held", headings, told)
+    print_table("待确认 held", _HEADINGS, told)
 
 
 @app.command
@@ -67,4 +77,4 @@ def _show(decision: HeldDecision, common: Common) -> None:
     if common.json:
         print_json(answer)
     else:
-        print_table("已处理 decided", ("", ""), list(answer.items()))
+        print_pairs({name: value for name, value in answer.items() if value is not None})

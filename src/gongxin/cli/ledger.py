@@ -36,7 +36,7 @@ def batches(*, common: Common = COMMON) -> None:
     found = [batch.as_dict() for batch in _open(common).batches()]
     if common.json:
         print_json({"batches": found})
-    elif found:
+    else:
         rows = [
             (
                 batch["number"],

@@ -72,7 +72,13 @@ _GAP = 2
 
 
 def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a small table for people. Where it is too wide for the screen, its rows stand one below the other."""
+    """Print a small table for people. Where it is too wide for the screen, its rows stand one below the other.
+
+    Without rows it says so: headings over nothing leave open whether something went wrong.
+    """
+    if not rows:
+        sys.stdout.write(f"{title}: 无 none\n".removeprefix(": "))
+        return
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table

@@ -32,7 +32,7 @@ def quality(
     )
     if common.json:
         print_json({"departments": [row.as_dict() for row in rows]})
-    elif rows:
+    else:
         _print(rows)
 
 
