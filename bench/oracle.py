@@ -1,6 +1,6 @@
 """Other people's programs to compare with, each in an environment of its own under ``bench/data``, at a fixed version.
 
-They are asked by a script of :mod:`bench.oracles` and answer in JSON; nothing of them is ever imported here.
+They are asked by a script of ``bench/oracles`` and answer in JSON; nothing of them is ever imported here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def environment(name: str, requirements: Sequence[str]) -> Path:
 
 
 def ask(name: str, requirements: Sequence[str], script: str, *words: str) -> Any:
-    """Run a script of :mod:`bench.oracles` in an environment and return what it prints as JSON on its last line."""
+    """Run a script of ``bench/oracles`` in an environment and return what it prints as JSON on its last line."""
     command = [str(environment(name, requirements)), str(SCRIPTS / script), *words]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])

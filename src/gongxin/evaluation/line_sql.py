@@ -65,7 +65,7 @@ class _Measuring:
 
 
 def compile_line(law: Law, line: Line, as_of: date) -> LineSql:
-    """One line. Raises :class:`LawError` for an expression or a number that cannot be compiled."""
+    """One line. Raises :class:`~gongxin.errors.LawError` for an expression or a number that cannot be compiled."""
     measuring = _measuring(law, line, as_of)
     reads = _reads(law, line)
     span = {} if line.indicator.within_each is None else {"span": _span(line)}

@@ -62,7 +62,7 @@ def reads_sql(law: Law, reading: Reading) -> str:
 
 
 def _in_cycle(law: Law, reading: Reading, span: CycleSpan) -> list[str]:
-    """The bounds of a window in the subject's own cycles; see :mod:`.cycle_sql` for the columns."""
+    """The bounds of a window in the subject's own cycles; see :mod:`.subject_sql` for the columns."""
     dated = f'"{reading.dated}"'
     running = _cycle_start(0)
     within = f"{dated} >= {_cycle_start(span.first * span.months)}"

@@ -1,7 +1,7 @@
 """Evaluation on Spark: the same compiled model, transpiled, over the same Parquet files.
 
 For ledgers that one machine is too small for. The session is the caller's: where it runs and how many cores it has is
-set as for any Spark program (``SPARK_MASTER``, ``spark-defaults.conf``); without any it runs on this machine.
+set as for any Spark program (``MASTER``, ``spark-defaults.conf``); without any it runs on this machine.
 """
 
 from __future__ import annotations

@@ -47,8 +47,9 @@ def simulate(
     ``shares`` names a table of inspection shares by grade (:mod:`.inspection_load`); each version reads it in its own
     law. Subjects of a model over natural persons are counted and never named.
 
-    Raises :class:`UsageError` for versions that cannot be compared or a table that does not fit, :class:`NotFound`
-    (``nobody-evaluated``) where neither version evaluates anybody, :class:`LawError` where one cannot be computed.
+    Raises :class:`~gongxin.errors.UsageError` for versions that cannot be compared or a table that does not fit,
+    :class:`NotFound` (``nobody-evaluated``) where neither version evaluates anybody, and
+    :class:`~gongxin.errors.LawError` where one cannot be computed.
     """
     assert before.as_of == after.as_of, "two versions are compared on one day"
     check_comparable(before, after)
