@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongxin import errors
-from gongxin.cli.main import COMMANDS
+from gongxin.cli.main import COMMANDS, build_app
+
+if TYPE_CHECKING:
+    from cyclopts import App
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
 
@@ -14,6 +18,25 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8
 def test_every_command_has_its_section_and_every_section_its_command() -> None:
     sections = set(re.findall(r"^## `gongxin ([a-z-]+)", DOCUMENT, re.MULTILINE))
     assert sections == set(COMMANDS)
+
+
+def options_of(app: App) -> set[str]:
+    """The options of a command and of those below it."""
+    below = [name for name in app if not name.startswith("-")]
+    own = set() if app.default_command is None else {n for a in app.assemble_argument_collection() for n in a.names}
+    return own.union(*(options_of(app[name]) for name in below))
+
+
+def test_every_option_in_a_command_s_section_is_an_option_of_that_command() -> None:
+    app = build_app()
+    sections = re.findall(r"^## `gongxin ([a-z-]+)`$(.*?)(?=^## |\Z)", DOCUMENT, re.MULTILINE | re.DOTALL)
+    unknown = {
+        f"{command} {option}"
+        for command, section in sections
+        for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", section)) - options_of(app[command])
+    }
+    assert unknown == set()
+    assert len(sections) == len(COMMANDS)
 
 
 def test_every_exit_code_is_documented_with_its_class() -> None:
