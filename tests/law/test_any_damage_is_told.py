@@ -37,7 +37,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     junk=JUNK,
 )
 @settings(max_examples=60, deadline=None)
-def test_any_damage_to_a_line_is_told_with_its_place(place: Path, file: Path, at: int, how: str, junk: str) -> None:
+def test_a_damaged_line_is_read_or_told_with_its_place(place: Path, file: Path, at: int, how: str, junk: str) -> None:
     sound = (SOUND / file).read_text(encoding="utf-8")
     lines = sound.splitlines()
     at %= len(lines)
