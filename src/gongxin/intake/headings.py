@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 #: Headings of columns that the platform itself adds to a mend file; taken back in, they are left out.
 MEND_PREFIX = "公信·"
 
-_FORM_MARKS = re.compile(r"^\*+|\*+$|\((?:必填|选填|必填项|选填项|required|optional)\)")
-_LEADING_NUMBER = re.compile(r"^\d{1,3}[.、)]")
+#: What a form adds to a heading: a word in brackets on whether the column must be filled in, ...
+_WHETHER_REQUIRED = re.compile(r"[(\[【](?:必填|选填|必填项|选填项|required|optional)[)\]】]")
+#: ... and numbers and asterisks around it, in whatever order.
+_AROUND = re.compile(r"^(?:\*|\d{1,3}[.、)]|\(\d{1,3}\))+|\*+$")
 
 
 @lru_cache(maxsize=10_000)
@@ -28,7 +30,7 @@ def heading_key(heading: str) -> str:
     """``heading`` in the form in which headings are compared."""
     folded = "".join(unicodedata.normalize("NFKC", heading).casefold().split())
     folded = folded.replace("\ufeff", "").replace("\u200b", "")
-    return _LEADING_NUMBER.sub("", _FORM_MARKS.sub("", folded))
+    return _AROUND.sub("", _WHETHER_REQUIRED.sub("", folded))
 
 
 def is_ours(heading: str) -> bool:

@@ -47,6 +47,8 @@ def chunk_of(*columns: list[str | None]) -> pa.Table:
         "文书号(选填项)",
         "3.文书号",
         "3、文书号",
+        "3. *文书号（必填）",
+        "*（3）文书号*【必填】",
         "行政处罚决定书文号",
         "number of the decision",
         "doc_no",
