@@ -21,7 +21,7 @@ EVENTS: dict[str, Text] = {
     "withdrawn": _text("已撤回", "withdrawn"),
     "repaired": _text("已修复", "repaired"),
     "repair_revoked": _text("修复被撤销", "repair revoked"),
-    "reassigned": _text("改归应属主体", "moved to the subject it belongs to"),
+    "reassigned": _text("移至正确主体", "moved to the subject it belongs to"),
     "objection_opened": _text("提出异议", "objection raised"),
     "objection_closed": _text("异议办结", "objection closed"),
     "shielded": _text("暂时屏蔽", "hidden for the time being"),

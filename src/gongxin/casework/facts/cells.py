@@ -68,7 +68,7 @@ def _field(item: CatalogueItem, name: str, filled: Mapping[str, str]) -> Catalog
     if field.personal is not None or field.id in {item.subject.code, item.subject.person_id, item.subject.category}:
         raise UsageError(
             "not-by-decision",
-            zh=f"字段“{field.title.zh}”说明记录属于谁，不能更正；记录属于他人的，请用“改归”。",
+            zh=f"字段“{field.title.zh}”说明记录属于谁，不能更正；记录属于他人的，请办理“移至正确主体”。",
             en=f"The field '{field.title.en}' says whose record it is and is not corrected; a record of somebody "
             "else is reassigned.",
             where=item.id,
