@@ -98,6 +98,7 @@ def test_a_term_is_prolonged_once_beforehand_and_counted_on_from_its_end(yunze: 
     with pytest.raises(NotPossible) as refused:
         yunze.moves(case, "extend", "li", "2026-12-03", reason="再延")
     assert refused.value.rule == "cannot-extend"
+    assert refused.value.message.zh == "“作出决定”的期限不能（再）延长；请在期限内办理。"
 
 
 def test_options_say_what_can_be_done_and_from_when(yunze: Yunze) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.workbench.conftest import Desks
 
     from gongxin.accounts.models import Account
+    from gongxin.law.library import Law
 
 pytestmark = pytest.mark.slow
 
@@ -80,8 +81,6 @@ def test_a_person_consents_is_looked_up_and_withdraws(desks: Desks, bank_of_yunz
     assert "The consent is given" in page
     assert "Look-up by Yunze Bank" in page
     assert "to let Yunze Bank look up my file" in page
-    in_chinese = mine.get("/desk/my-consents/", headers={"Accept-Language": "zh-CN"}).content.decode()
-    assert "供“云泽农商银行”查询" in in_chinese
     number = page.split("/desk/my-consents/CN-")[1].split("/")[0]
     bank = desks.of("bank")
     ask = {"sought": NUMBER, "purpose": "loan", "authorisation": f"CN-{number}"}
@@ -163,3 +162,26 @@ def test_a_person_s_record_in_a_case_is_seen_by_the_department_and_noted(desks: 
     assert "person:" not in seen
     assert case.number in desks.of("wu").get("/desk/my-queries/").content.decode()
     assert "not shown to your role" in desks.of("audit").get(f"/desk/cases/{case.number}/").content.decode()
+
+
+def test_several_ticks_stand_under_what_they_are_about(desks: Desks) -> None:
+    from django import forms
+    from django.template import Context, Template
+
+    class Ticks(forms.Form):
+        records = forms.MultipleChoiceField(
+            label="与其同时停止公示的记录",
+            choices=[("a", "抽查结果一"), ("b", "抽查结果二")],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    page = Template("{% load gongxin_pages %}{% field bound %}").render(Context({"bound": Ticks()["records"]}))
+    assert page.index("<legend>与其同时停止公示的记录") < page.index("抽查结果一")
+
+
+def test_who_may_look_up_is_named_in_quotation_marks(desks: Desks, bank_of_yunze: None, law: Law) -> None:
+    # A name may itself end in the word for looking up.
+    from gongxin.accounts.consent_text import purpose_named
+
+    assert purpose_named(law, "query.yunze-bank").zh == "供“云泽农商银行”查询"

@@ -115,7 +115,7 @@ def _opener(procedure: Procedure, draft: Case, by: Account) -> Actor:
     for actor in procedure.opens:
         if actor in actors:
             return actor
-    raise refusals.not_for_you(procedure.id, [actor.value for actor in procedure.opens])
+    raise refusals.not_for_you(procedure.id, procedure.opens)
 
 
 def _not_open_yet(law: Law, draft: Case, asked: Application) -> None:

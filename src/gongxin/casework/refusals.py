@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.casework.conditions import all_met_from
+from gongxin.casework.engine.refusals import any_of
 from gongxin.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gongxin.casework.conditions import Answer
+    from gongxin.law.schema.procedure import Actor
 
 
 class BusyCase(UsageError):
@@ -63,13 +65,13 @@ def several_govern(kind: str, ids: Iterable[str]) -> UsageError:
     )
 
 
-def not_for_you(procedure: str, opens: Iterable[str]) -> UsageError:
+def not_for_you(procedure: str, opens: Iterable[Actor]) -> UsageError:
     """Somebody else opens cases of this procedure."""
-    listed = ", ".join(opens)
+    them = any_of(opens)
     return UsageError(
         "not-yours-to-open",
-        zh=f"此类案件由 {listed} 提起；请用相应账户办理。",
-        en=f"Cases of this kind are opened by {listed}; use such an account.",
+        zh=f"此类案件由{them.zh}提起；请用相应账户办理。",
+        en=f"Cases of this kind are opened by {them.en}; use such an account.",
         where=procedure,
     )
 

@@ -63,7 +63,7 @@ def make(
     reason: str = "",
     said: Mapping[str, Any] | None = None,
 ) -> Made:
-    """Make a move, or raise :class:`NotPossible` with what stands in its way.
+    """Make a move, or raise :class:`~gongxin.casework.engine.refusals.NotPossible` with what stands in its way.
 
     A move after its term is made all the same, and told as late. Rules that only this call can break come last, so
     that who may not move at all is told so first.
@@ -93,7 +93,7 @@ def _allowed(rules: Rules, situation: Situation, move_id: str, person: Person, o
         raise refusals.unknown_move(move_id, [found.id for found in rules.state(situation.state).moves])
     actor = acting_as(move, person)
     if actor is None:
-        raise refusals.not_yours(move_id, move.by)
+        raise refusals.not_yours(move, move.by)
     against = in_the_way(rules, situation, move, person, on)
     if against is not None:
         raise against
@@ -103,13 +103,13 @@ def _allowed(rules: Rules, situation: Situation, move_id: str, person: Person, o
 def _whole(rules: Rules, situation: Situation, move: Move, reason: str, known: Mapping[str, Any]) -> None:
     """That a move says and brings what it has to; what was said before need not be said again."""
     if (move.decides or move.reason) and not reason.strip():
-        raise refusals.reason_missing(move.id)
+        raise refusals.reason_missing(move)
     unsaid = [name for name in move.gives if known.get(name) in (None, "")]
     if unsaid:
-        raise refusals.not_said(move.id, unsaid)
+        raise refusals.not_said(move, unsaid)
     lacking = lacking_papers(rules, situation, move)
     if lacking:
-        raise refusals.papers_missing(move.id, lacking)
+        raise refusals.papers_missing(move, lacking)
 
 
 def _runs_after(rules: Rules, situation: Situation, move: Move, actor: Actor, on: date) -> Iterator[Run]:

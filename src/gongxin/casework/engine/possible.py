@@ -57,14 +57,14 @@ def lacking_papers(rules: Rules, situation: Situation, move: Move) -> tuple[str,
 def in_the_way(rules: Rules, situation: Situation, move: Move, person: Person, on: date) -> NotPossible | None:
     """What keeps a person from a move whatever is said and handed in: the day, the same eyes, an extension used up."""
     if on < situation.since:
-        return refusals.before_the_last(move.id, situation.since)
+        return refusals.before_the_last(move, situation.since)
     for other in move.not_by:
         if person.name is not None and person.name in _who_did(situation, other):
-            return refusals.same_person(move.id, other)
-    return _too_soon(situation, move, on) or _no_extension(rules, situation, move, on)
+            return refusals.same_person(move, other)
+    return _too_soon(rules, situation, move, on) or _no_extension(rules, situation, move, on)
 
 
-def _too_soon(situation: Situation, move: Move, on: date) -> NotPossible | None:
+def _too_soon(rules: Rules, situation: Situation, move: Move, on: date) -> NotPossible | None:
     """A move that waits for a deadline waits until it has been met or has run out; one without a number keeps nobody
     waiting."""
     if move.after is None:
@@ -72,7 +72,8 @@ def _too_soon(situation: Situation, move: Move, on: date) -> NotPossible | None:
     runs = [run for run in situation.runs if run.deadline == move.after]
     if any(run.met_on is not None or run.due_on is None or run.late_on(on) for run in runs):
         return None
-    return refusals.too_soon(move.id, move.after, next((run.due_on for run in reversed(runs) if run.due_on), None))
+    title = next(deadline.title for deadline in rules.flow.deadlines if deadline.id == move.after)
+    return refusals.too_soon(move, title, next((run.due_on for run in reversed(runs) if run.due_on), None))
 
 
 def _who_did(situation: Situation, other: str) -> frozenset[str]:
@@ -95,5 +96,5 @@ def _no_extension(rules: Rules, situation: Situation, move: Move, on: date) -> N
             continue
         if rules.terms.prolonged_to(deadline.id, run.starts_on, situation.said) is None:
             continue
-        return refusals.prolonged_too_late(move.id, run.due_on) if run.late_on(on) else None
-    return refusals.cannot_prolong(move.id, prolonged[0].id) if prolonged else None
+        return refusals.prolonged_too_late(move, run.due_on) if run.late_on(on) else None
+    return refusals.cannot_prolong(move, prolonged[0].title) if prolonged else None

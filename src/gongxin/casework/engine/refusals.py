@@ -1,14 +1,20 @@
-"""Why a move cannot be made: one refusal for each reason, with what helps."""
+"""Why a move cannot be made: one refusal for each reason, with what helps.
+
+The words call moves and deadlines what the procedure calls them; ``where`` is the id of the move, for programs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.errors import UsageError
+from gongxin.errors import Message, UsageError
+from gongxin.law.schema.procedure import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from gongxin.law.schema.basics import Text
+    from gongxin.law.schema.procedure import Move
 
 
 class NotPossible(UsageError):
@@ -27,25 +33,40 @@ def unknown_move(move: str, there: Iterable[str]) -> NotPossible:
     )
 
 
-def not_yours(move: str, whose: Iterable[str]) -> NotPossible:
+_ACTORS = {
+    Actor.SUBJECT: Message(zh="信用主体", en="the subject"),
+    Actor.SOURCE: Message(zh="认定单位", en="the department that made the finding"),
+    Actor.SUPERVISOR: Message(zh="监管部门", en="the supervising department"),
+    Actor.CREDIT_OFFICE: Message(zh="信用主管部门", en="the credit office"),
+    Actor.CLOCK: Message(zh="期限届满", en="the end of the term"),
+}
+
+
+def any_of(actors: Iterable[Actor]) -> Message:
+    """Those who may act, in words."""
+    called = [_ACTORS[actor] for actor in actors]
+    return Message(zh="或者".join(one.zh for one in called), en=" or ".join(one.en for one in called))
+
+
+def not_yours(move: Move, whose: Iterable[Actor]) -> NotPossible:
     """The move is somebody else's to make."""
-    listed = ", ".join(whose)
+    them = any_of(whose)
     return NotPossible(
         "not-your-move",
-        zh=f"{move!r} 这一步由 {listed} 办理，当前账户不在其列；请转交其办理。",
-        en=f"{move!r} is for {listed} to make, and this account is none of them here; hand it on to them.",
-        where=move,
+        zh=f"“{move.title.zh}”由{them.zh}办理，当前账户不在其列；请转交其办理。",
+        en=f"'{move.title.en}' is for {them.en} to do, and this account is not theirs here; hand it on to them.",
+        where=move.id,
     )
 
 
-def same_person(move: str, as_what: str) -> NotPossible:
+def same_person(move: Move, as_what: str) -> NotPossible:
     """Two pairs of eyes: who did the one may not do the other."""
+    zh, en = _DID_ZH.get(as_what, f"办理 {as_what} 的人"), _DID_EN.get(as_what, f"made {as_what!r}")
     return NotPossible(
         "same-person",
-        zh=f"{move!r} 须由另一人办理：办理人不得是 {_DID_ZH.get(as_what, f'办理 {as_what} 的人')}；请由同事办理。",
-        en=f"{move!r} needs another person: whoever {_DID_EN.get(as_what, f'made {as_what!r}')} may not make it; "
-        "have a colleague do so.",
-        where=move,
+        zh=f"“{move.title.zh}”须由另一人办理：办理人不得是{zh}；请由同事办理。",
+        en=f"'{move.title.en}' needs another person: whoever {en} may not do it; have a colleague do so.",
+        where=move.id,
     )
 
 
@@ -53,75 +74,75 @@ _DID_ZH = {"recorder": "报送该记录的人", "opener": "提起本案的人", 
 _DID_EN = {"recorder": "handed in the record", "opener": "opened the case", "first-decider": "decided first"}
 
 
-def papers_missing(move: str, missing: Iterable[str]) -> NotPossible:
+def papers_missing(move: Move, missing: Iterable[str]) -> NotPossible:
     """Papers have to be handed in first."""
     listed = ", ".join(missing)
     return NotPossible(
         "papers-missing",
-        zh=f"办理 {move!r} 前须先提交材料：{listed}。",
-        en=f"Before {move!r} these papers have to be handed in: {listed}.",
-        where=move,
+        zh=f"办理“{move.title.zh}”前须先提交材料：{listed}。",
+        en=f"Before '{move.title.en}' these papers have to be handed in: {listed}.",
+        where=move.id,
     )
 
 
-def reason_missing(move: str) -> NotPossible:
+def reason_missing(move: Move) -> NotPossible:
     """A decision without a reason is none."""
     return NotPossible(
         "reason-missing",
-        zh=f"{move!r} 须说明理由。",
-        en=f"{move!r} needs a reason: say why.",
-        where=move,
+        zh=f"“{move.title.zh}”须说明理由。",
+        en=f"'{move.title.en}' needs a reason: say why.",
+        where=move.id,
     )
 
 
-def not_said(move: str, missing: Iterable[str]) -> NotPossible:
+def not_said(move: Move, missing: Iterable[str]) -> NotPossible:
     """The move has to say something it does not say."""
     listed = ", ".join(missing)
     return NotPossible(
         "not-said",
-        zh=f"{move!r} 还须写明：{listed}。",
-        en=f"{move!r} has to say: {listed}.",
-        where=move,
+        zh=f"“{move.title.zh}”还须写明：{listed}。",
+        en=f"'{move.title.en}' has to say: {listed}.",
+        where=move.id,
     )
 
 
-def cannot_prolong(move: str, deadline: str) -> NotPossible:
+def cannot_prolong(move: Move, deadline: Text) -> NotPossible:
     """The procedure knows no prolongation, or the one there is has been used."""
     return NotPossible(
         "cannot-extend",
-        zh=f"期限 {deadline!r} 不能（再）延长；请在期限内办理。",
-        en=f"The term {deadline!r} cannot be prolonged (again); act within it.",
-        where=move,
+        zh=f"“{deadline.zh}”的期限不能（再）延长；请在期限内办理。",
+        en=f"The term '{deadline.en}' cannot be prolonged (again); act within it.",
+        where=move.id,
     )
 
 
-def prolonged_too_late(move: str, due_on: date) -> NotPossible:
+def prolonged_too_late(move: Move, due_on: date) -> NotPossible:
     """A prolongation is told before the term is over, not after."""
     return NotPossible(
         "extension-too-late",
         zh=f"延长期限须在原期限届满前告知，原期限已于 {due_on} 届满；请尽快办理，逾期将予标明。",
         en=f"A prolongation is told before the term is over, which was on {due_on}; decide soon, it shows as late.",
-        where=move,
+        where=move.id,
     )
 
 
-def too_soon(move: str, deadline: str, due_on: date | None) -> NotPossible:
+def too_soon(move: Move, deadline: Text, due_on: date | None) -> NotPossible:
     """Somebody is still to be heard."""
     zh = f"，即 {due_on} 之后" if due_on else ""
     en = f", that is after {due_on}" if due_on else ""
     return NotPossible(
         "too-soon",
-        zh=f"{move!r} 须待 {deadline!r} 完成或期限届满后办理{zh}。",
-        en=f"{move!r} has to wait until {deadline!r} was answered or has run out{en}.",
-        where=move,
+        zh=f"“{move.title.zh}”须待“{deadline.zh}”完成或期限届满后办理{zh}。",
+        en=f"'{move.title.en}' has to wait until the term '{deadline.en}' was answered or has run out{en}.",
+        where=move.id,
     )
 
 
-def before_the_last(move: str, since: date) -> NotPossible:
+def before_the_last(move: Move, since: date) -> NotPossible:
     """Days in a case go forwards only."""
     return NotPossible(
         "before-the-last-move",
-        zh=f"本案上一步办理于 {since}，{move!r} 不能早于该日。",
-        en=f"The last move of the case was made on {since}; {move!r} cannot be made before that day.",
-        where=move,
+        zh=f"本案上一步办理于 {since}，“{move.title.zh}”不能早于该日。",
+        en=f"The last move of the case was made on {since}; '{move.title.en}' cannot be made before that day.",
+        where=move.id,
     )
