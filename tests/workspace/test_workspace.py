@@ -9,15 +9,15 @@ import stat
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from gongxin.errors import BusyError, GongxinError, LedgerError, UsageError
 from gongxin.workspace import Workspace
 
-if TYPE_CHECKING:
-    from pathlib import Path
+#: The page that says what has to be copied.
+OFFICE = Path(__file__).parents[2] / "docs" / "office.md"
 
 
 @pytest.fixture
@@ -36,6 +36,11 @@ def test_what_was_made_can_be_opened(home: Workspace) -> None:
     assert opened == home
     assert opened.buckets == 64
     assert all(folder.is_dir() for folder in (home.receipts_dir, home.held_dir, home.packs_dir, home.temp_dir))
+
+
+def test_the_page_on_backups_names_all_that_lies_in_a_workspace(home: Workspace) -> None:
+    backup = OFFICE.read_text("utf-8").partition("## Backup")[2]
+    assert [entry.name for entry in home.root.iterdir() if f"`{entry.name}" not in backup] == []
 
 
 def test_making_it_again_changes_nothing(home: Workspace) -> None:
