@@ -6,6 +6,7 @@ and carries a short stable name (``rule``) that programs may rely on.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,6 +24,31 @@ class Message:
 
     def __str__(self) -> str:
         return f"{self.zh}\n{self.en}"
+
+
+#: What the operating system says when it refuses a file, in Chinese; it speaks English itself.
+_SYSTEM_SAYS = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "不允许这样操作",
+    errno.EEXIST: "文件已经存在",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.EISDIR: "这是目录，不是文件",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "超过磁盘配额",
+    errno.EROFS: "文件系统只读",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件过多",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EADDRINUSE: "地址已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def system_says(error: OSError) -> Message:
+    """Why the operating system refused, as part of a sentence; in its own words where no Chinese ones are known."""
+    said = error.strerror or str(error)
+    return Message(zh=_SYSTEM_SAYS.get(error.errno or 0, said), en=said)
 
 
 class GongxinError(Exception):

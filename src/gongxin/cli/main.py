@@ -10,7 +10,7 @@ from cyclopts import App, CycloptsError
 
 from gongxin import __version__
 from gongxin.cli.output import print_error
-from gongxin.errors import GongxinError, LedgerError, UsageError
+from gongxin.errors import GongxinError, LedgerError, UsageError, system_says
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,10 +123,11 @@ def _own_mistake(error: Exception) -> GongxinError:
 
 def _system_refused(error: OSError) -> LedgerError:
     place = str(error.filename) if error.filename else None
+    said = system_says(error)
     return LedgerError(
         "system-refused",
-        zh=f"操作系统拒绝了读写：{error.strerror}。请检查路径、权限和磁盘空间后重试；此前已提交的批次不受影响。",
-        en=f"The system refused to read or write: {error.strerror}. Check the path, the rights and the disk space, "
+        zh=f"操作系统拒绝了读写：{said.zh}。请检查路径、权限和磁盘空间后重试；此前已提交的批次不受影响。",
+        en=f"The system refused to read or write: {said.en}. Check the path, the rights and the disk space, "
         "then try again; batches committed before are untouched.",
         where=place,
     )

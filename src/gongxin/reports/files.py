@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.errors import UsageError
+from gongxin.errors import UsageError, system_says
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,7 +41,7 @@ def write_document(out: Path, text: str) -> None:
     except OSError as error:
         raise UsageError(
             "cannot-write-report",
-            zh=f"无法写入：{error.strerror}；请检查目录和权限。",
-            en=f"It cannot be written: {error.strerror}; check folder and permissions.",
+            zh=f"无法写入：{system_says(error).zh}；请检查目录和权限。",
+            en=f"It cannot be written: {system_says(error).en}; check folder and permissions.",
             where=str(out),
         ) from error

@@ -8,7 +8,7 @@ import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxin.errors import UsageError
+from gongxin.errors import UsageError, system_says
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def _refused(place: Place, error: OSError) -> UsageError:
         )
     return UsageError(
         "place-refused",
-        zh=f"系统不允许在 {place.host}:{place.port} 提供服务：{error.strerror}。",
-        en=f"The system does not let us serve at {place.host}:{place.port}: {error.strerror}.",
+        zh=f"系统不允许在 {place.host}:{place.port} 提供服务：{system_says(error).zh}。",
+        en=f"The system does not let us serve at {place.host}:{place.port}: {system_says(error).en}.",
         where="--host",
     )

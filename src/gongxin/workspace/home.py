@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongxin.errors import LedgerError, UsageError
+from gongxin.errors import LedgerError, UsageError, system_says
 from gongxin.workspace import keys
 from gongxin.workspace.durable import write_durably
 from gongxin.workspace.scratch import scratch_directory, sweep_scratch
@@ -66,8 +66,8 @@ class Workspace:
         except OSError as error:
             raise LedgerError(
                 "workspace-unwritable",
-                zh=f"无法在此建立工作区：{error.strerror}。请检查权限与磁盘空间。",
-                en=f"No workspace can be made here: {error.strerror}. Check permissions and free space.",
+                zh=f"无法在此建立工作区：{system_says(error).zh}。请检查权限与磁盘空间。",
+                en=f"No workspace can be made here: {system_says(error).en}. Check permissions and free space.",
                 where=str(root),
             ) from error
         return workspace
@@ -104,8 +104,8 @@ class Workspace:
         except OSError as error:
             raise LedgerError(
                 "workspace-unreadable",
-                zh=f"无法读取工作区：{error.strerror}。请检查权限。",
-                en=f"The workspace cannot be read: {error.strerror}. Check its permissions.",
+                zh=f"无法读取工作区：{system_says(error).zh}。请检查权限。",
+                en=f"The workspace cannot be read: {system_says(error).en}. Check its permissions.",
                 where=str(root),
             ) from error
         return cls(root=root, buckets=_read_marker(content, root / _MARKER))

@@ -10,7 +10,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from gongxin.errors import BusyError, LedgerError
+from gongxin.errors import BusyError, LedgerError, system_says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,8 @@ class WriterLock:
         except OSError as error:
             raise LedgerError(
                 "workspace-unwritable",
-                zh=f"无法写入工作区：{error.strerror}。请检查权限。",
-                en=f"The workspace cannot be written: {error.strerror}. Check its permissions.",
+                zh=f"无法写入工作区：{system_says(error).zh}。请检查权限。",
+                en=f"The workspace cannot be written: {system_says(error).en}. Check its permissions.",
                 where=str(self._path),
             ) from error
         try:

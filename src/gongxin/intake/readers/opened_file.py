@@ -7,7 +7,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, BinaryIO
 
-from gongxin.errors import InputError, Message
+from gongxin.errors import InputError, Message, system_says
 from gongxin.intake.file_messages import file_error
 from gongxin.intake.personal import covered
 
@@ -52,7 +52,7 @@ class OpenedFile:
         try:
             return self.handle.read(size)
         except OSError as error:
-            raise file_error("unreadable-file", self.name, reason=error.strerror or str(error)) from error
+            raise file_error("unreadable-file", self.name, reason=system_says(error)) from error
 
     def tell(self) -> int:
         """How many bytes were read so far."""
@@ -93,7 +93,7 @@ def _opened(path: Path) -> BinaryIO:
     except PermissionError as error:
         raise file_error("no-permission", covered(path.name)) from error
     except OSError as error:
-        raise file_error("unreadable-file", covered(path.name), reason=error.strerror or str(error)) from error
+        raise file_error("unreadable-file", covered(path.name), reason=system_says(error)) from error
 
 
 def _refuse_open_writer(handle: BinaryIO, name: str) -> None:

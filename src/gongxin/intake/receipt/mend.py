@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gongxin.errors import Message, UsageError
+from gongxin.errors import Message, UsageError, system_says
 from gongxin.intake.headings import MEND_PREFIX
 from gongxin.intake.receipt import layout
 from gongxin.intake.staging import ROW, Outcome
@@ -84,10 +84,13 @@ def _write_workbook(receipt: Receipt, target: Path, first: _Row, others: Iterato
         with Workbook(target, {"constant_memory": True}) as workbook:
             _Sheet(workbook, receipt).write(first, others)
     except (OSError, FileCreateError) as error:
+        # The library wraps what the system said, and hands it on as its only argument.
+        cause = error if isinstance(error, OSError) else error.args[0]
+        said = system_says(cause)
         raise UsageError(
             "cannot-write-mend",
-            zh=f"无法写入更正文件：{error}。数据已收录；请换一个路径，用 --mend 重新报送原文件。",
-            en=f"The workbook to mend cannot be written: {error}. The rows were taken in; "
+            zh=f"无法写入更正文件：{said.zh}。数据已收录；请换一个路径，用 --mend 重新报送原文件。",
+            en=f"The workbook to mend cannot be written: {said.en}. The rows were taken in; "
             "hand the same file in again with another path after --mend.",
             where=str(target),
         ) from error
