@@ -22,8 +22,8 @@ DOCUMENTS = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *SOURCE.r
 
 #: As docstrings write it: a role, and a name that may begin with dots or with the tilde that shortens it.
 REFERENCE = re.compile(r":(?:mod|func|class|meth|attr|data|exc):`~?([\w.]+)`")
-#: As documents write it.
-DOTTED = re.compile(r"`(?:gongxin\.)?([a-z_]+(?:\.\w+)+)(?:\(\))?`")
+#: As documents write it; ``workspace.json`` is a file.
+DOTTED = re.compile(r"`(?:gongxin\.)?([a-z_]+(?:\.\w+)+)(?<!\.json)(?<!\.yaml)(?:\(\))?`")
 FILE = re.compile(r"`([\w/]+\.(?:py|html|css))`")
 
 
