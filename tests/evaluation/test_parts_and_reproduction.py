@@ -119,6 +119,7 @@ def test_a_few_subjects_of_a_nation_are_looked_for_by_several_workers_and_those_
     assert len(parts.divide(64, parts.work_of_some(33_000, nation))) == 8
     assert len(parts.divide(64, parts.work_of_some(3_300, town))) == 1
     assert len(parts.divide(64, parts.work_of_some(3_000_000, nation))) == 30
+    assert len(parts.divide(64, parts.work_of_some(33_000, nation, from_workings=True))) == 2
 
 
 @pytest.mark.usefixtures("small_parts")

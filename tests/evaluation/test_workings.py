@@ -157,6 +157,26 @@ def test_going_on_from_workings_gives_what_a_full_run_gives(
     assert not workings_path(full).exists()
 
 
+def test_whom_a_new_record_keeps_from_being_evaluated_has_a_row_without_a_score(
+    ledger: Ledger, make_law: Any, make_model: Any, make_dimension: Any, tmp_path: Path
+) -> None:
+    fines = {"id": "fines", "from": ["penalty"], "points": -3, "cite": CITE}
+    inquiry = {"id": "inquiry", "title": {"zh": "查", "en": "inquiry"}, "from": ["honour"], "cite": CITE}
+    model = make_model(
+        dimensions=[make_dimension("conduct", fines)], requires=["registration"], not_evaluated=[inquiry]
+    )
+    law = make_law(model)
+    before, changed, read = (tmp_path / f"{name}.parquet" for name in "abc")
+    evaluate(ledger, law, "m", as_of=DAY, out=before, keep_workings=True)
+    hand_in(ledger, records("honour", firms("n % 7 = 0"), number=1))
+    evaluate(ledger, law, "m", as_of=DAY, out=changed, since=before, changed_only=True)
+    workings_path(before).unlink()
+    evaluate(ledger, law, "m", as_of=DAY, out=read, since=before, changed_only=True)
+    assert changed.read_bytes() == read.read_bytes()
+    scores = {row["subject_id"]: row["score"] for row in pq.read_table(changed).to_pylist()}
+    assert scores == {f"firm{n}": None for n in range(0, FIRMS, 7) if n % 5}
+
+
 def test_a_result_is_the_same_with_and_without_workings(ledger: Ledger, law: Any, tmp_path: Path) -> None:
     plain, kept, unfolded = (tmp_path / f"{name}.parquet" for name in ("plain", "kept", "unfolded"))
     evaluate(ledger, law, "m", as_of=DAY, out=plain, contributions=unfolded)

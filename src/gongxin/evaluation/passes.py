@@ -43,8 +43,9 @@ class Passes:
         """Evaluate the subjects that may come out otherwise than before; the second file lists these subjects."""
         touched = self.folder.make("touched", partial(previous.note_touched, self.connection, self.question.snapshot))
         count = self.connection.execute(f"SELECT count(*) FROM {files_sql([touched])}").fetchall()[0][0]
-        parts = divide(self.question.snapshot.buckets, work_of_some(count, self.parts))
         workings = previous.workings if self.engine.rests_on_workings else None
+        work = work_of_some(count, self.parts, from_workings=workings is not None)
+        parts = divide(self.question.snapshot.buckets, work)
         question = replace(self.question, among=touched, workings=workings)
         made = self._each(question, "touched", [Output.RESULTS], parts, lambda _buckets: None)
         return made[Output.RESULTS], touched
@@ -63,7 +64,9 @@ class Passes:
 
     def with_gone(self, previous: Previous, fresh: list[Path], touched: Path) -> list[Path]:
         """The fresh rows, and after them one for each subject that is not evaluated any more."""
-        gone = self.folder.make("gone", partial(previous.note_gone, self.connection, fresh, touched))
+        gone = self.folder.make(
+            "gone", partial(previous.note_gone, self.connection, self.question.model, fresh, touched)
+        )
         return [*fresh, gone]
 
     def _each(

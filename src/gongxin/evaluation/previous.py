@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from gongxin.evaluation.sql import CompiledModel
     from gongxin.evaluation.stamp import Stamp
     from gongxin.evaluation.workings import Workings
     from gongxin.ledger import Ledger, Snapshot
@@ -65,14 +66,17 @@ class Previous:
             f" TO {literal(str(part))} ({_PART})"
         )
 
-    def note_gone(self, connection: DuckDBPyConnection, fresh: list[Path], touched: Path, part: Path) -> None:
+    def note_gone(
+        self, connection: DuckDBPyConnection, model: CompiledModel, fresh: list[Path], touched: Path, part: Path
+    ) -> None:
         """Write a row without score for each touched subject that the earlier result has and ``fresh`` has not."""
+        may_be_gone = " WHERE NOT added_only" if model.stays_evaluated else ""
         earlier = (
             f"SELECT subject_id, {bucket_sql('subject_id', len(self.rows))} AS bucket FROM {files_sql([self.result])}"
         )
         connection.execute(
             f"COPY (SELECT fresh.* REPLACE (gone.subject_id AS subject_id, gone.bucket AS bucket)"
-            f" FROM ({earlier} WHERE subject_id IN (SELECT subject_id FROM {files_sql([touched])}"
+            f" FROM ({earlier} WHERE subject_id IN (SELECT subject_id FROM {files_sql([touched])}{may_be_gone}"
             f" EXCEPT SELECT subject_id FROM {files_sql(fresh)})) gone"
             f" LEFT JOIN {files_sql(fresh)} fresh ON FALSE ORDER BY gone.{ORDER.replace(', ', ', gone.')})"
             f" TO {literal(str(part))} ({_PART})"
