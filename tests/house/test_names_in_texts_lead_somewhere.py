@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,6 +100,25 @@ def test_every_file_of_the_code_in_a_document_is_there() -> None:
         if not any(path.endswith(f"/{name}") for path in there)
     ]
     assert missing == []
+
+
+def test_every_page_of_documentation_is_reached_from_another() -> None:
+    texts = {document: document.read_text("utf-8") for document in [*DOCUMENTS, *(ROOT / "docs").rglob("*.md")]}
+    unreached = [
+        page.name
+        for page in (ROOT / "docs").rglob("*.md")
+        if not any(re.search(rf"[(/]{re.escape(page.name)}[)#]", text) for of, text in texts.items() if of != page)
+    ]
+    assert unreached == []
+
+
+def test_every_dependency_has_its_decision() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["spark"], *extras["postgresql"]]
+    names = [re.split(r"[\[<>=]", requirement)[0] for requirement in needed]
+    decided = (ROOT / "docs/decisions/README.md").read_text("utf-8")
+    assert [name for name in names if not re.search(rf"`{re.escape(name)}`", decided, re.IGNORECASE)] == []
 
 
 def test_a_name_that_leads_nowhere_is_found() -> None:
