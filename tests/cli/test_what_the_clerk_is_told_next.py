@@ -88,3 +88,20 @@ def test_a_held_row_is_listed_with_the_number_of_its_document(town: Any) -> None
     decided = town.types("held", "drop", "2-1", "--by", "林", "--reason", "录错", "--as-of", "2026-03-16").out
     assert "decision: dropped" in decided
     assert town.types("held", "list").out == "待确认 held: 无 none\n"
+
+
+@pytest.mark.parametrize("harm", ["cut off", "gone"])
+def test_a_data_file_that_is_damaged_or_gone_is_named_and_not_called_a_mistake_of_the_platform(
+    town: Any, tmp_path: Path, harm: str
+) -> None:
+    code = town.types("find", "飞燕", "--json").json["candidates"][0]["subject_id"]
+    for file in town.home.glob("ledger/*/bucket=*/*.parquet"):
+        if harm == "gone":
+            file.unlink()
+        else:
+            file.write_bytes(file.read_bytes()[:-7])
+    for words in (("report", code, "--out", tmp_path / "r.json"), ("find", "飞燕"), ("ledger", "compact")):
+        told = town.types(*words, "--json")
+        assert (told.code, told.rule) == (5, "ledger-damaged"), (words, told)
+        assert ".parquet" in told.err
+    assert handed_in(town, "--json").rule == "ledger-damaged"

@@ -92,7 +92,7 @@ def main(words: Sequence[str] | None = None) -> None:
     except Exception as error:
         if os.environ.get("GONGXIN_DEBUG"):
             raise
-        _leave(_own_mistake(error), as_json=as_json)
+        _leave(_damage(error) or _own_mistake(error), as_json=as_json)
 
 
 def _leave(error: GongxinError, *, as_json: bool) -> None:
@@ -107,6 +107,15 @@ def _misput(error: CycloptsError) -> UsageError:
         zh=f"命令写法有误：{said}。加 --help 查看用法。",
         en=f"The command is not put right: {said}. Add --help to see how.",
     )
+
+
+def _damage(error: Exception) -> LedgerError | None:
+    """What the error says of a data file of the ledger; the query engine is asked only where it was at work."""
+    if "duckdb" not in sys.modules:
+        return None
+    from gongxin.ledger.storage_errors import damage_of
+
+    return damage_of(error)
 
 
 def _own_mistake(error: Exception) -> GongxinError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,28 @@ if TYPE_CHECKING:
 
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 _FULL_WORDS = ("no space left", "file too large", "disk quota exceeded", "not enough space")
+
+#: A data file of the ledger, as the query engine quotes it.
+_DATA_FILE = re.compile(r"""["']([^"']+/ledger/(?:subject|record|event)/[^"']+\.parquet)["']""")
+
+
+def damage_of(error: Exception) -> LedgerError | None:
+    """What ``error`` says of a data file of the ledger that is damaged or gone; None if it is about anything else."""
+    import duckdb
+
+    if not isinstance(error, duckdb.InvalidInputException | duckdb.IOException):
+        return None
+    # The first line alone: those below it repeat the question, which names sound files as well.
+    named = _DATA_FILE.search(str(error).partition("\n")[0])
+    if named is None:
+        return None
+    return LedgerError(
+        "ledger-damaged",
+        zh="账本的数据文件已损坏或缺失。请停止写入，用 gongxin ledger verify 查明受损的文件，再从备份恢复。",
+        en="A data file of the ledger is damaged or missing. Stop writing, find out with 'gongxin ledger verify' which "
+        "files are, and restore them from a backup.",
+        where=named[1],
+    )
 
 
 @contextmanager
@@ -27,11 +50,16 @@ def storage_errors(where: Path) -> Iterator[None]:
 
     try:
         yield
-    except (OSError, duckdb.IOException, DeltaError) as error:
+    except (OSError, duckdb.IOException, duckdb.InvalidInputException, DeltaError) as error:
+        if isinstance(error, duckdb.InvalidInputException) and damage_of(error) is None:
+            raise
         raise _refusal(error, where) from error
 
 
 def _refusal(error: Exception, where: Path) -> LedgerError:
+    damage = damage_of(error)
+    if damage is not None:
+        return damage
     text = str(error)
     if getattr(error, "errno", None) in _FULL_ERRNOS or any(words in text.lower() for words in _FULL_WORDS):
         return LedgerError(
