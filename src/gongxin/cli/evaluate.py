@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from gongxin.cli.model_words import ModelWords
 from gongxin.cli.options import COMMON, Common, day
-from gongxin.cli.output import print_json, print_table, progress_bar
+from gongxin.cli.output import print_json, print_pairs, progress_bar
 from gongxin.errors import UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +65,11 @@ def evaluate(
                 engine=running,
                 progress=progress,
             )
-    _print(summary, reproduced=reproduce is not None, json=common.json)
+    if common.json:
+        print_json({**summary.as_dict(), **({} if reproduce is None else {"reproduced": True})})
+    else:
+        words = ModelWords(law.model(summary.stamp.model, summary.stamp.as_of))
+        _print(summary, words, reproduced=reproduce is not None)
 
 
 def _engine(name: str, ledger: Ledger, workers: int | None) -> AbstractContextManager[Engine]:
@@ -77,15 +82,27 @@ def _engine(name: str, ledger: Ledger, workers: int | None) -> AbstractContextMa
     return duckdb_engine(ledger, workers)
 
 
-def _print(summary: EvaluationSummary, *, reproduced: bool, json: bool) -> None:
-    answer: dict[str, Any] = summary.as_dict()
+def _print(summary: EvaluationSummary, words: ModelWords, *, reproduced: bool) -> None:
+    from gongxin.evaluation.stamp import stamp_path
+
+    stamp, informs = summary.stamp, summary.stamp.reference_only
+    print_pairs(
+        {
+            "模型 model": words.model,
+            "评价日 as of": stamp.as_of,
+            "截至批次 known at batch": stamp.known_at,
+            "参评主体 subjects evaluated": f"{summary.evaluated:,}",
+        }
+    )
+    for grade, subjects in summary.grades.items():
+        print_pairs({f"  {words.grade(grade)}": f"{subjects:,}"})
+    for rule, subjects in summary.not_evaluated.items():
+        print_pairs({f"未参评 not evaluated, {words.rule(rule)}": f"{subjects:,}"})
+    if informs is not None:
+        print_pairs({"仅供参考": informs["zh"], "reference only": informs["en"]})
+    print_pairs({"结果 result": summary.out, "印记 stamp": stamp_path(summary.out)})
     if reproduced:
-        answer["reproduced"] = True
-    if json:
-        print_json(answer)
-    else:
-        grades = answer.pop("grades")
-        print_table("评价 evaluation", ("", ""), [*answer.items(), *grades.items()])
+        print_pairs({"复现 reproduced": "逐字节相同 the same to the byte"})
 
 
 def _check_options(

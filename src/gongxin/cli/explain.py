@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from gongxin.cli.model_words import ModelWords, points_of
 from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import print_json, print_pairs, print_table, progress_bar
+
+if TYPE_CHECKING:
+    from gongxin.evaluation.explain import Contribution, Explanation
 
 
 def explain(
@@ -31,14 +35,50 @@ def explain(
         return
     workspace = common.workspace()
     explanation = unfold(Ledger.open(workspace), workspace.law(), subject, model, as_of=day(as_of), known_at=known_at)
-    answer: dict[str, Any] = explanation.as_dict()
     if common.json:
-        print_json(answer)
+        print_json(explanation.as_dict())
         return
-    headings = ("dimension", "indicator", "record_id", "points", "cite", "verified")
-    rows = [[line[heading] for heading in headings] for line in answer["contributions"]]
-    title = f"{answer['subject']}  {answer['model']}  {answer['as_of']}  {answer['score']}  {answer['grade'] or ''}"
-    print_table(title, headings, [["", "", "", answer["base"], "", ""], *rows])
+    _print(explanation, ModelWords(workspace.law().model(model, explanation.as_of)))
+
+
+#: What moved the points of a line that no single record did.
+_BOUNDS = {"floor": "下限 floor", "cap": "上限 cap", "missing": "无记录 no record"}
+
+
+def _print(explanation: Explanation, words: ModelWords) -> None:
+    cite = explanation.law.cite
+    print_pairs(
+        {
+            "主体 subject": explanation.subject,
+            "模型 model": words.model,
+            "评价日 as of": explanation.as_of,
+            "截至批次 known at batch": explanation.known_at,
+            "得分 score": points_of(explanation.score),
+        }
+    )
+    if explanation.grade is not None:
+        print_pairs({"等级 grade": words.grade(explanation.grade)})
+    if explanation.direct is not None:
+        rule, article = explanation.direct
+        print_pairs({"等级由规则确定或封顶 grade set or limited by rule": f"{words.rule(rule)}，{cite(article, 'zh')}"})
+    if explanation.reference_only is not None:
+        print_pairs({"仅供参考 reference only": cite(explanation.reference_only, "zh")})
+    headings = ("指标 indicator", "记录 record", "分值 points", "依据 cite")
+    rows = [
+        (_line(part, words), part.record_id, points_of(part.points), cite(part.citation, "zh"))
+        for part in explanation.contributions
+    ]
+    start = ("起评分 start score", None, points_of(explanation.base), cite(explanation.base_cite, "zh"))
+    total = ("得分 score", None, points_of(explanation.score), None)
+    print_table("得分构成 how the score adds up", headings, [start, *rows, total], whole=("记录 record",))
+
+
+def _line(part: Contribution, words: ModelWords) -> str:
+    line = words.line(part.dimension, part.indicator)
+    if part.measured is not None:
+        line += f"\n（计得 measured {points_of(part.measured)}）"
+    bound = _BOUNDS.get(part.kind.value)
+    return line if bound is None else f"{line}\n（{bound}）"
 
 
 def _explain_all(

@@ -43,7 +43,8 @@ def list_entries(*, common: Common = COMMON) -> None:
         print_json(answer)
         return
     for sort, entries in answer.items():
-        print_table(sort, ("id", "zh", "en"), [(e["id"], e["title"]["zh"], e["title"]["en"]) for e in entries])
+        rows = [(entry["id"], entry["title"]["zh"], entry["title"]["en"]) for entry in entries]
+        print_table(sort, ("id", "zh", "en"), rows, whole=("id",))
 
 
 @app.command

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from rich.console import Console
 
@@ -71,9 +71,12 @@ _NARROWEST_PROSE = 12
 _GAP = 2
 
 
-def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def print_table(
+    title: str, headings: Sequence[str], rows: Sequence[Sequence[object]], *, whole: Collection[str] = ()
+) -> None:
     """Print a small table for people. Where it is too wide for the screen, its rows stand one below the other.
 
+    Columns whose headings are ``whole`` hold what is copied into the next command: no word of theirs is ever broken.
     Without rows it says so: headings over nothing leave open whether something went wrong.
     """
     if not rows:
@@ -85,21 +88,23 @@ def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[obj
 
     console = Console()
     texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    narrowest = [_narrowest(column) for column in zip(headings, *texts, strict=True)]
+    columns = zip(headings, *texts, strict=True)
+    narrowest = [_narrowest(column, breaks=column[0] not in whole) for column in columns]
     if sum(narrowest) + _GAP * len(narrowest) > console.width:
         _print_cards(console, title, headings, texts)
         return
     table = Table(title=title, box=SIMPLE, title_justify="left", padding=(0, 1, 0, 0), show_edge=False)
     for heading, width in zip(headings, narrowest, strict=True):
-        table.add_column(heading, overflow="fold", min_width=width)
+        table.add_column(heading, overflow="fold", min_width=width, no_wrap=heading in whole)
     for row in texts:
         table.add_row(*row)
     console.print(table)
 
 
-def _narrowest(texts: Sequence[str]) -> int:
+def _narrowest(texts: Sequence[str], *, breaks: bool) -> int:
     """The width below which a column cannot be read well: no common word is broken, no prose a character a line."""
-    widths = [len(word) for text in texts for word in re.findall("[!-~]+", text) if len(word) <= _WHOLE_WORD]
+    words = [len(word) for text in texts for word in re.findall("[!-~]+", text)]
+    widths = [width for width in words if not breaks or width <= _WHOLE_WORD]
     lines = (line for text in texts for line in text.splitlines() if not line.isascii())
     widths += [min(2 * len(line), _NARROWEST_PROSE) for line in lines]
     return max(widths, default=1)

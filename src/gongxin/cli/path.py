@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from gongxin.cli.model_words import ModelWords, points_of
 from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import print_json, print_pairs, print_table, progress_bar
+
+if TYPE_CHECKING:
+    from gongxin.evaluation.way_up import WayUp
+    from gongxin.law.library import Law
 
 
 def path(
@@ -26,15 +31,52 @@ def path(
 
     workspace = common.workspace()
     ledger, law, on = Ledger.open(workspace), workspace.law(), day(as_of)
-    way = way_up(ledger, law, subject, model, as_of=on, known_at=known_at).as_dict()
+    way = way_up(ledger, law, subject, model, as_of=on, known_at=known_at)
     with progress_bar("path", quiet=common.json) as progress:
         points = grade_path(ledger, law, subject, model, as_of=on, known_at=known_at, months=months, progress=progress)
-    answer: dict[str, Any] = {**way, "path": [point.as_dict() for point in points]}
     if common.json:
-        print_json(answer)
+        print_json({**way.as_dict(), "path": [point.as_dict() for point in points]})
         return
-    print_pairs({name: answer[name] for name in ("subject", "model", "as_of", "score", "grade", "better", "on")})
-    headings = ("record_id", "item", "by", "on", "rule_set", "cite")
-    print_table("提升等级 to the next grade", headings, [[of[name] for name in headings] for of in answer["mendings"]])
-    rows = [(point.on, point.score, point.grade) for point in points]
-    print_table("如无新增记录 if nothing new happens", ("on", "score", "grade"), rows)
+    words = ModelWords(law.model(model, on))
+    _print_way(way, words, law)
+    rows = [
+        (point.on, point.score is not None and points_of(point.score), point.grade and words.grade(point.grade))
+        for point in points
+    ]
+    print_table("如无新增记录 if nothing new happens", ("日期 on", "得分 score", "等级 grade"), rows)
+
+
+#: How a record stops counting.
+_BY = {"repair": "修复 repair", "expiry": "期满 runs out"}
+
+
+def _print_way(way: WayUp, words: ModelWords, law: Law) -> None:
+    print_pairs(
+        {
+            "主体 subject": way.subject,
+            "模型 model": words.model,
+            "评价日 as of": way.as_of,
+            "得分 score": points_of(way.score),
+            "等级 grade": words.grade(way.grade),
+        }
+    )
+    if way.better is None or way.score_then is None:
+        print_pairs(
+            {"更高等级 a better grade": "已是最高等级，或修复、期满均不能达到 the best is held, or none is in reach"}
+        )
+        return
+    print_pairs({"可达等级 then": f"{words.grade(way.better)}，{points_of(way.score_then)}", "最早日期 from": way.on})
+    if not way.exact:
+        print_pairs({"说明 note": "记录很多，未逐一试遍 many records: not every set was tried"})
+    headings = ("记录 record", "事项 item", "方式 by", "日期 on", "依据 cite")
+    rows = [
+        (
+            of.record_id,
+            law.item(of.item).title.zh,
+            _BY[of.by],
+            of.on,
+            None if of.citation is None else law.cite(of.citation, "zh"),
+        )
+        for of in way.mendings
+    ]
+    print_table("提升等级 to the better grade", headings, rows, whole=("记录 record",))
