@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +19,7 @@ from gongxin.errors import UsageError
 from gongxin.evaluation.backtest import BackTest, Outcome, backtest
 from gongxin.evaluation.backtest.known import Basis
 from gongxin.evaluation.backtest.question import Among
+from gongxin.evaluation.backtest.rates import NamedRate, Rate
 from gongxin.evaluation.backtest.results import Caveat
 from gongxin.law.schema.basics import Duration
 from gongxin.reports.backtest_page import render_backtest
@@ -160,3 +162,11 @@ def test_the_command_answers_in_json_and_writes_the_page(
         main([*words, "--horizon", "a year", "--json"])
     assert left.value.code == 2
     assert json.loads(capsys.readouterr().err)["error"]["rule"] == "backtest-horizon"
+
+
+def test_a_grade_without_cases_has_no_interval_on_the_page(found: BackTest, law: Law) -> None:
+    assert found.by_grade is not None
+    nobody = NamedRate("E", Rate(0, 0, None, None, None))
+    by_grade = replace(found.by_grade, rates=(*found.by_grade.rates, nobody))
+    written = render_backtest(replace(found, by_grade=by_grade), law, "zh")
+    assert "—–—" not in written

@@ -68,7 +68,10 @@ def check_bounds(floor: Decimal | None, cap: Decimal | None) -> None:
 
 def _cap_below_floor(cap: Decimal, floor: Decimal) -> PydanticCustomError:
     return broken(
-        "cap-below-floor", zh=f"上限 {cap} 低于下限 {floor}", en=f"the cap {cap} lies below the floor {floor}"
+        "cap-below-floor",
+        zh=f"上限 {cap} 低于下限 {floor}；'floor' 是最低得分，'cap' 是最高得分，请核对是否颠倒",
+        en=f"the cap {cap} lies below the floor {floor}; 'floor' is the least and 'cap' the most: see whether they "
+        "were exchanged",
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from gongxin.law.schema.basics import (
     CalendarDuration,
@@ -343,10 +343,21 @@ class EvaluationModel(Entry):
     rules: tuple[GradeRule, ...] = ()
     note: Text | None = None
 
+    @field_validator("grades")
+    @classmethod
+    def _grades_meet(cls, grades: tuple[GradeBand, ...]) -> tuple[GradeBand, ...]:
+        if grades:
+            _check_bands([grade for grade in grades if not grade.by_rule])
+        return grades
+
     @model_validator(mode="after")
     def _coherent(self) -> EvaluationModel:
-        if self.grades:
-            _check_grades(self)
+        if self.grades and self.grades_cite is None:
+            raise broken(
+                "grades-without-cite",
+                zh="等级划分须有依据；请加 'grades_cite'",
+                en="grade bands need the rule that draws them: add 'grades_cite'",
+            )
         _check_names(self)
         _check_persons(self)
         return self
@@ -388,15 +399,8 @@ def _check_persons(model: EvaluationModel) -> None:
         )
 
 
-def _check_grades(model: EvaluationModel) -> None:
-    bands = [grade for grade in model.grades if not grade.by_rule]
+def _check_bands(bands: list[GradeBand]) -> None:
     lows = [grade.from_ for grade in bands]
-    if model.grades_cite is None:
-        raise broken(
-            "grades-without-cite",
-            zh="等级划分须有依据；请加 'grades_cite'",
-            en="grade bands need the rule that draws them: add 'grades_cite'",
-        )
     if not lows or lows[-1] is not None:
         raise broken(
             "last-grade",
