@@ -185,3 +185,16 @@ def test_a_letter_names_a_firm_with_its_code_and_a_person_without_the_digest(yun
 
     assert f"承诺人：云泽工程有限公司（{ENGINEERS}）" in written_by("云泽工程有限公司", ENGINEERS)
     assert "承诺人：赵晓" in written_by("赵晓", "person:" + "0" * 32)
+
+
+def test_a_case_at_the_terminal_marks_the_papers_that_it_needs(
+    yunze: Yunze, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from gongxin.cli.case_answers import show_case
+    from gongxin.cli.options import Common
+
+    case = yunze.opens("repair", "zhang", "2026-08-17")
+    show_case(yunze.casework.view(case, as_of=date(2026, 8, 17)), Common())
+    shown = capsys.readouterr().out
+    assert "是 yes" in shown
+    assert "True" not in shown

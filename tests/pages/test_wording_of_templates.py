@@ -35,6 +35,13 @@ def test_no_heading_or_button_is_empty(template: Path) -> None:
     assert _EMPTY.findall(template.read_text("utf-8")) == []
 
 
+def test_a_page_that_stands_alone_names_its_icon() -> None:
+    # Browsers ask for /favicon.ico otherwise, and get an answer that there is no such page.
+    whole = [text for path in TEMPLATES if (text := path.read_text("utf-8")).lstrip().find("<!doctype") >= 0]
+    assert len(whole) >= 2
+    assert all('rel="icon"' in text for text in whole)
+
+
 @pytest.mark.parametrize(("language", "said"), [("zh", "PDF、JPEG、PNG"), ("en", "PDF, JPEG, PNG")])
 def test_things_in_a_row_have_the_comma_of_the_language(
     language: str, said: str, monkeypatch: pytest.MonkeyPatch

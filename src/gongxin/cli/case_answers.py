@@ -51,7 +51,7 @@ def show_case(view: CaseView, common: Common) -> None:
         for one in view.deadlines
     ]
     print_table("期限 deadlines", ("deadline", "who", "from", "due", "met", "late by"), deadlines)
-    papers = [(one.paper, both(one.title), one.required, len(one.handed_in)) for one in view.papers]
+    papers = [(one.paper, both(one.title), "是 yes" if one.required else "", len(one.handed_in)) for one in view.papers]
     print_table("材料 papers", ("paper", "title", "required", "handed in"), papers)
 
 
