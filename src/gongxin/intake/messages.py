@@ -200,8 +200,8 @@ ROW_RULES: dict[str, tuple[str, str]] = {
         "'{field}' has the year last, so day and month cannot be told apart; write it like 2024/03/05.",
     ),
     "not-an-amount": (
-        "“{field}”不是可识别的金额，请只填数字，如 1.5。",
-        "'{field}' is no sum of money that can be read; give the number alone, such as 1.5.",
+        "“{field}”不是可识别的金额，请只填不小于零的数字，如 1.5。",
+        "'{field}' is no sum of money that can be read; give the number alone, such as 1.5, and none below zero.",
     ),
     "not-a-number": (
         "“{field}”不是数字，请只填数字。",
