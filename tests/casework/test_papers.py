@@ -198,3 +198,16 @@ def test_a_case_at_the_terminal_marks_the_papers_that_it_needs(
     shown = capsys.readouterr().out
     assert "是 yes" in shown
     assert "True" not in shown
+
+
+def test_moves_at_the_terminal_list_what_each_takes_under_the_option_that_gives_it(
+    yunze: Yunze, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from gongxin.cli.case_answers import show_moves
+    from gongxin.cli.options import Common
+
+    case = yunze.opens("objection", "zhang", "2026-08-17")
+    show_moves(yunze.casework.moves(case, by=yunze.people["zhang"], as_of=date(2026, 8, 17)), Common())
+    shown = capsys.readouterr().out
+    assert "--said" in shown
+    assert "claim" in shown

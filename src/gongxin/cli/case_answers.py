@@ -89,7 +89,7 @@ def show_moves(found: Iterable[PossibleMove], common: Common) -> None:
         )
         for move in found
     ]
-    print_table("可以办理 moves", ("move", "title", "reason", "says", "papers lacking", "against"), rows)
+    print_table("可以办理 moves", ("move", "title", "reason", "--said", "papers lacking", "against"), rows)
 
 
 def show_cases(found: Iterable[Case], silent: Mapping[int, tuple[str, str]], common: Common) -> None:
