@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from gongxin.cli.options import COMMON, Common, day
-from gongxin.cli.output import print_json, print_table, progress_bar
+from gongxin.cli.output import print_json, print_pairs, print_table, progress_bar
 from gongxin.errors import UsageError
 
 if TYPE_CHECKING:
+    from gongxin.evaluation.backtest import BackTest
+    from gongxin.evaluation.backtest.rates import Rate
     from gongxin.law.schema.basics import Duration
 
 
@@ -73,7 +75,7 @@ def backtest(
     if common.json:
         print_json({**answer, "out": out})
     else:
-        _print(answer, out)
+        _print(result, answer, out)
 
 
 def _span(text: str) -> Duration:
@@ -92,23 +94,36 @@ def _span(text: str) -> Duration:
         ) from None
 
 
-def _print(answer: dict[str, Any], out: Path | None) -> None:
-    rates = [] if answer["by_grade"] is None else answer["by_grade"]["rates"]
-    rows = [[named["name"], *named["rate"].values()] for named in rates]
-    headings = ("等级 grade", "例数 cases", "结果 outcomes", "比例 rate", "下限 low", "上限 high")
-    print_table(f"{answer['model']}  {answer['as_of']}", headings, [*rows, ["全部 all", *answer["overall"].values()]])
+_HEADINGS = ("等级\ngrade", "例数\ncases", "结果\noutcomes", "比例\nrate", "95% 区间\n95 % interval")
+
+
+def _print(result: BackTest, answer: dict[str, Any], out: Path | None) -> None:
+    from gongxin.reports.backtest_words import CAVEATS
+
+    by_grade = result.by_grade
+    rows = [_rate_row(named.name, named.rate) for named in (() if by_grade is None else by_grade.rates)]
+    print_table(f"{answer['model']}  {answer['as_of']}", _HEADINGS, [*rows, _rate_row("全部 all", result.overall)])
     told, order = answer["discrimination"], answer["inspection_order"]
     pairs = {
-        "依次排列 monotone": None if answer["by_grade"] is None else answer["by_grade"]["order"]["monotone"],
+        "依次排列 monotone": None if by_grade is None else ("是 yes" if by_grade.order.monotone else "否 no"),
         "AUC": None if told is None else f"{told['auc']['value']} ({told['auc']['low']} - {told['auc']['high']})",
         "KS": None if told is None else told["ks"],
         "提前天数 days earlier": None if order is None else _beside_chance(order["days_earlier"]),
         "前一半工作 first half": None if order is None else _beside_chance(order["first_half"]),
-        "数据依据 basis": answer["known"]["basis"].value,
-        "须知 caveats": ", ".join(answer["caveats"]),
         "网页 page": out,
     }
-    print_table("", ("", ""), [(name, value) for name, value in pairs.items() if value not in (None, "")])
+    print_pairs({name: value for name, value in pairs.items() if value is not None})
+    for caveat in result.caveats:
+        said = CAVEATS[caveat]
+        values = {"data_until": result.asked.data_until, "hits": result.overall.hits}
+        print_pairs({"须知": said.zh.format(**values), "caveat": said.en.format(**values)})
+
+
+def _rate_row(name: str, rate: Rate) -> tuple[str, ...]:
+    from gongxin.reports.figures import NOTHING, percent
+
+    interval = NOTHING if rate.rate is None else f"{percent(rate.low)}–{percent(rate.high)}"
+    return (name, f"{rate.cases:,}", f"{rate.hits:,}", percent(rate.rate), interval)
 
 
 def _beside_chance(measure: dict[str, float]) -> str:

@@ -157,7 +157,11 @@ def test_the_command_answers_in_json_and_writes_the_page(
     assert answer["out"] == str(page)
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     main([*words, "--horizon", "1 year"])
-    assert "0.8125" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "0.8125" in said
+    assert "40.0%" in said
+    assert "Only 4 cases had the outcome" in said
+    assert "few-outcomes" not in said
     with pytest.raises(SystemExit) as left:
         main([*words, "--horizon", "a year", "--json"])
     assert left.value.code == 2
