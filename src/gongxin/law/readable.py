@@ -27,6 +27,11 @@ _TYPE_OF_FIELD = {
 }
 
 
+def value_type(field: CatalogueField) -> ColumnType:
+    """The type that a field's text is read as."""
+    return _TYPE_OF_FIELD.get(field.type, ColumnType.TEXT)
+
+
 @dataclass(frozen=True, slots=True)
 class Readable:
     """One name an expression may use.
@@ -108,7 +113,7 @@ def _clash(name: str, items: tuple[CatalogueItem, ...]) -> Message:
 
 def _payload_read(field: CatalogueField, prefix: str, code_lists: Mapping[str, CodeList]) -> Readable:
     text = f'json_extract_string({prefix}"payload", \'$."{field.id}"\')'
-    type_ = _TYPE_OF_FIELD.get(field.type, ColumnType.TEXT)
+    type_ = value_type(field)
     if type_ is ColumnType.TEXT:
         sql = text
     elif type_ is ColumnType.TEXTS:

@@ -92,7 +92,6 @@ WORDS: dict[str, Text] = {
     "synthetic-short": _text("虚构数据 · 不得作为凭证", "Synthetic data · proves nothing"),
     "skip": _text("跳到正文", "Skip to the report"),
     "contents": _text("概览", "Overview"),
-    "section": _text("部分", "Section"),
     "entries": _text("条数", "Entries"),
     "as-of": _text("截至日期", "As of"),
     "data-until": _text("数据截止", "Data until"),
@@ -110,7 +109,6 @@ WORDS: dict[str, Text] = {
     "individual-business": _text("个体工商户", "individual business"),
     "not-registered": _text("没有登记信息，仅见于其他记录。", "Never registered here; known from other records only."),
     "identifier": _text("标识", "Identifier"),
-    "subject-name": _text("名称", "Name"),
     "no-name": _text("名称未知", "name unknown"),
     "basis": _text("入库依据", "Recorded by"),
     "source": _text("数据来源", "Source"),
@@ -126,7 +124,6 @@ WORDS: dict[str, Text] = {
     "corrected": _text("已更正", "corrected"),
     "repair-now": _text("{day} 起可申请修复", "Repair may be asked for since {day}"),
     "repair-later": _text("{day} 起方可申请修复", "Repair may be asked for from {day}"),
-    "no-repair": _text("不适用提前终止", "no early end"),
     "unverified": _text("未核对原文", "unverified"),
     "unverified-note": _text(
         "标有“未核对原文”的依据或分值，其原文尚未读到，仅供参考。",
@@ -178,7 +175,6 @@ WORDS: dict[str, Text] = {
     "item": _text("事项", "Item"),
     "handed-in": _text("报送日期", "Handed in"),
     "record-id": _text("记录编号", "Record number"),
-    "events": _text("记录经过", "What happened to the record"),
     "rights": _text(
         "主体认为信息有误或不应公示的，可以提出异议；符合条件的，可以申请信用修复。二者均不收费。",
         "A subject that holds information to be wrong or wrongly shown may object; where the conditions are met it may "

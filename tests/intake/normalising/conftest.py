@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from gongxin.intake.normalise import normalised_sql
-from gongxin.intake.normalise.fields import value_type
+from gongxin.law.readable import value_type
 from gongxin.law.schema.catalogue import CatalogueItem, CodeList
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.intake.normalise.fields import reading_of, value_type
+from gongxin.intake.normalise.fields import reading_of
 from gongxin.intake.normalise.reading import Reading, prepared
 from gongxin.intake.staging import REMARKS, ROW, Outcome, Remark, named_rules, outside, raw, remarks_sql, text, typed
+from gongxin.law.readable import value_type
 from gongxin.subjects.sql_text import quoted
 
 if TYPE_CHECKING:

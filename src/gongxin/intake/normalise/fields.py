@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongxin.intake.normalise import amounts, code_lists, dates, identifiers, numbers, texts
-from gongxin.law.columns import ColumnType
 from gongxin.law.schema.catalogue import FieldType
 
 if TYPE_CHECKING:
@@ -29,20 +28,6 @@ _WAYS: dict[FieldType, Callable[[CatalogueField], Reading]] = {
     FieldType.PERSON_ID: identifiers.reading,
     FieldType.REGION: identifiers.reading,
 }
-
-_TYPES = {
-    FieldType.DATE: ColumnType.DATE,
-    FieldType.AMOUNT: ColumnType.MONEY,
-    FieldType.NUMBER: ColumnType.NUMBER,
-    FieldType.INTEGER: ColumnType.INTEGER,
-    FieldType.CODES: ColumnType.TEXTS,
-    FieldType.NUMBERS: ColumnType.TEXTS,
-}
-
-
-def value_type(field: CatalogueField) -> ColumnType:
-    """The type of a field's typed value; money is in yuan."""
-    return _TYPES.get(field.type, ColumnType.TEXT)
 
 
 def reading_of(field: CatalogueField, law: Law) -> Reading:
