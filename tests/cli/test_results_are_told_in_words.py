@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -94,3 +95,16 @@ def test_a_grade_whose_title_only_repeats_it_is_named_once() -> None:
     words = ModelWords(model)
     assert words.grade("A") == "A"
     assert words.grade("nobody-knows") == "nobody-knows"
+
+
+def test_months_that_lie_behind_are_refused_in_words(town: Any, swallow: str) -> None:
+    said = town.types("path", swallow, *ON, "--months", "-3", "--json")
+    assert said.code == 2
+    assert json.loads(said.err)["error"]["rule"] == "no-months"
+
+
+def test_a_table_of_shares_for_grades_that_none_fits_has_to_be_written(town: Any) -> None:
+    said = town.types("simulate", *ON, "--against", "2019-01-01", "--shares", "inspection-share.henan")
+    assert said.code == 2
+    assert "inspection-share.henan.e" in said.err
+    assert "no pack has such a table yet: write one." in said.err

@@ -60,8 +60,16 @@ def grade_path(
 
     Days of change are those on which a record's period ends or begins, it leaves a window, reaches a step of decay, or
     a year or period of evaluation ends; points that fade by the month are shown at the months. The path ends where the
-    model does. Raises as :func:`gongxin.evaluation.run.evaluate`.
+    model does. Raises :class:`UsageError` (``no-months``) for less than no month, otherwise as
+    :func:`gongxin.evaluation.run.evaluate`.
     """
+    if months < 0:
+        raise UsageError(
+            "no-months",
+            zh=f"预测月数不能是 {months}；请给 0 或更大的整数。",
+            en=f"Nobody can look {months} months ahead; give 0 or more.",
+            where="--months",
+        )
     edition = law.model(model, as_of)
     monthly = [add_months(as_of, month) for month in range(months + 1)]
     with ledger.snapshot(known_at) as snapshot, ledger.connect(threads=1) as connection:

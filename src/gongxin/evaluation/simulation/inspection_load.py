@@ -118,13 +118,17 @@ def _share(version: Version, table: str, grade: str, grades: Sequence[str]) -> S
 
 
 def _no_share(version: Version, table: str, parameter_id: str, grades: Sequence[str]) -> UsageError:
-    cure = did_you_mean(table, _tables(version.law, grades))
+    tables = _tables(version.law, grades)
+    cure = Text(zh="规则包中尚无这样的表，请自行写入一张。", en="no pack has such a table yet: write one.")
+    if tables:
+        told = did_you_mean(table, tables)
+        cure = Text(zh=f"适合这些等级的表：{told.zh}", en=f"of the tables that fit these grades, {told.en}")
     return UsageError(
         "no-inspection-share",
         zh=f"{version.as_of} 没有参数 {parameter_id} 的值；检查比例表须对每个等级（{'、'.join(grades)}）各有一个参数。"
-        f"适合这些等级的表：{cure.zh}",
+        f"{cure.zh}",
         en=f"There is no value of {parameter_id} on {version.as_of}; a table of shares needs a parameter for each "
-        f"grade ({', '.join(grades)}). Of the tables that fit these grades, {cure.en}",
+        f"grade ({', '.join(grades)}); {cure.en}",
         where="--shares",
     )
 
