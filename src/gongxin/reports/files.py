@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.errors import UsageError, system_says
+from gongxin.errors import Message, UsageError, system_says
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
 
+#: What each kind of file is for.
+_USES = {
+    ".html": Message(zh="供阅读、打印", en="to read and print"),
+    ".json": Message(zh="为数据", en="for data"),
+}
+
+
 def ending_of(out: Path, known: Collection[str]) -> str:
     """The ending of the file, or :class:`UsageError` (``report-format``) where no document has it."""
     ending = out.suffix.lower()
     if ending not in known:
-        listed = ", ".join(known)
+        zh = "、".join(f"{of}（{_USES[of].zh}）" for of in known)
+        en = ", ".join(f"{of} ({_USES[of].en})" for of in known)
         raise UsageError(
             "report-format",
-            zh=f"不能生成 {ending or '无扩展名的'} 文件；可用的扩展名：{listed}（.html 供阅读、打印，.json 为数据）。",
-            en=f"A report is no {ending or 'file without an ending'}; the endings are {listed}: .html to read and "
-            "print, .json for data.",
+            zh=f"不能生成 {ending or '无扩展名的'} 文件；可用的扩展名：{zh}。",
+            en=f"Nothing is written as {ending or 'a file without an ending'}; the endings are: {en}.",
             where=str(out),
         )
     return ending

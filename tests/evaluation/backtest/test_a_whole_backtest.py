@@ -264,7 +264,10 @@ def test_a_day_outside_the_models_effect_is_refused(yunze: City, law: Law) -> No
     assert refused(yunze, law, as_of=date(2019, 12, 31))[0] == "model-not-in-force"
 
 
-@pytest.mark.parametrize(("horizon", "gap"), [("5 working days", 0), ("0 days", 0), ("1 year", -1)])
+@pytest.mark.parametrize(
+    ("horizon", "gap"),
+    [("5 working days", 0), ("0 days", 0), ("1 year", -1), ("1 year", 99_999_999), ("9000 years", 0)],
+)
 def test_a_window_that_is_none_is_refused(yunze: City, law: Law, horizon: str, gap: int) -> None:
     assert refused(yunze, law, horizon=Duration.model_validate(horizon), gap=gap)[0] == "backtest-horizon"
 

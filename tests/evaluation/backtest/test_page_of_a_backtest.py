@@ -126,6 +126,8 @@ def test_a_page_is_html(found: BackTest, law: Law, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refusal:
         write_backtest(found, law, tmp_path / "page.docx")
     assert refusal.value.rule == "report-format"
+    assert ".html" in refusal.value.message.en
+    assert ".json" not in refusal.value.message.en
     with pytest.raises(UsageError) as refusal:
         write_backtest(found, law, tmp_path / "nowhere" / "page.html")
     assert refusal.value.rule == "cannot-write-report"

@@ -74,15 +74,29 @@ def window_of(as_of: date, horizon: Duration, gap: int = 0) -> Window:
             zh="观察期须为至少一天的日历时间（如 12 months、60 days），间隔不得为负。",
             en="The horizon is a day or more of calendar time (12 months, 60 days), and the gap is not negative.",
         )
-    after = as_of + timedelta(days=gap)
-    return Window(as_of, after, end_of(horizon, after))
+    try:
+        after = as_of + timedelta(days=gap)
+        return Window(as_of, after, end_of(horizon, after))
+    except (OverflowError, ValueError):
+        raise _beyond_the_calendar() from None
 
 
 def window_before(as_of: date, horizon: Duration, gap: int = 0) -> Window:
     """The window of the same length that ends on the day ``as_of``, or (at the end of a month) just before it."""
     months = {"month": 1, "year": 12}.get(horizon.unit, 0) * horizon.count
-    start = add_months(as_of, -months) if months else as_of - timedelta(days=horizon.count)
-    return window_of(start - timedelta(days=gap), horizon, gap)
+    try:
+        start = add_months(as_of, -months) if months else as_of - timedelta(days=horizon.count)
+        return window_of(start - timedelta(days=gap), horizon, gap)
+    except (OverflowError, ValueError):
+        raise _beyond_the_calendar() from None
+
+
+def _beyond_the_calendar() -> UsageError:
+    return UsageError(
+        "backtest-horizon",
+        zh="间隔和观察期超出了日历的范围（公元 1 年至 9999 年）；请改小。",
+        en="Gap and horizon lead beyond the calendar, which has the years 1 to 9999; choose smaller ones.",
+    )
 
 
 def compile_outcome(law: Law, outcome: Outcome) -> FollowedSql:
