@@ -1,7 +1,8 @@
-"""``gongxin ledger``: state, batches, compaction, verification, key."""
+"""``gongxin ledger``: state, batches, compaction, verification, key, heads and proofs of growth."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -118,6 +119,44 @@ def key(
         print_json({"public_key": pem, "out": out})
     elif out is None:
         print(pem, end="")  # noqa: T201  the key itself is the answer
+
+
+@app.command
+def head(
+    *,
+    out: Annotated[Path | None, Parameter(help="File to keep it in; printed if left out. 输出文件")] = None,
+    common: Common = COMMON,
+) -> None:
+    """The signed tree head of now: who keeps it can later see that nothing was taken back. 当前树头."""
+    _hand_out(_open(common).prove_batches([]), out, common)
+
+
+@app.command
+def growth(
+    since: Path,
+    *,
+    out: Annotated[Path | None, Parameter(help="File to write; printed if left out. 输出文件")] = None,
+    common: Common = COMMON,
+) -> None:
+    """The proof that the log has only grown since a head that was kept (SINCE). 只增不改的证明."""
+    from gongxin.ledger.transparency.growth import kept_size
+
+    _hand_out(_open(common).prove_growth(kept_size(since)), out, common)
+
+
+def _hand_out(document: dict[str, Any], out: Path | None, common: Common) -> None:
+    """Give a document to be carried about: to a file, or as it is."""
+    from gongxin.reports.files import write_document
+
+    if out is None:
+        print_json(document)
+        return
+    write_document(out, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    answer = {**document["head"], "out": out}
+    if common.json:
+        print_json(answer)
+    else:
+        print_pairs(answer)
 
 
 def _open(common: Common) -> Ledger:

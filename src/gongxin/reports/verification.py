@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import InputError, LedgerError, Message
 from gongxin.ledger.transparency.documents import check_document
+from gongxin.ledger.transparency.public_key import read_public_key
 from gongxin.reports.proof import sealed_text
 from gongxin.reports.report import Audience, CreditReport
 
@@ -52,7 +53,7 @@ def verify_report(report: Path, key: Path) -> dict[str, object]:
     ``report-not-genuine`` where a check fails, naming it.
     """
     content = _read_report(report)
-    checks = verify(content, _read_key(key))
+    checks = verify(content, read_public_key(key))
     failed = [check for check in checks if not check.holds]
     if failed:
         raise InputError(
@@ -140,25 +141,3 @@ def _read_report(path: Path) -> dict[str, Any]:
             where=str(path),
         ) from error
     return dict(content)
-
-
-def _read_key(path: Path) -> Ed25519PublicKey:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
-    try:
-        key = load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise _no_key(path) from error
-    if not isinstance(key, Ed25519PublicKey):
-        raise _no_key(path)
-    return key
-
-
-def _no_key(path: Path) -> InputError:
-    return InputError(
-        "key-unreadable",
-        zh="无法读取，或不是 Ed25519 公钥（PEM）；请用平台公布的公钥文件。",
-        en="Not readable, or no Ed25519 public key in PEM; give the key file that the platform publishes.",
-        where=str(path),
-    )
