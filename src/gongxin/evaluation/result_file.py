@@ -13,12 +13,16 @@ from gongxin.evaluation.unfinished import cannot_write
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-_RESULT = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
+#: Rows in a group of a result.
+_ROW_GROUP = 122_880
+
+_RESULT = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {_ROW_GROUP}"
 
 #: Entry of the footer: how many rows each bucket has.
 _ROWS = "gongxin_rows_of_buckets"
@@ -32,7 +36,7 @@ def files_sql(paths: Iterable[Path]) -> str:
 def write_result(
     connection: DuckDBPyConnection, parts: Sequence[Path], out: Path, notes: Mapping[str, str], buckets: int
 ) -> None:
-    """Write all parts in their order to ``out``, with ``notes`` in its footer; the same parts give the same bytes.
+    """Write all parts in their order to ``out``, with ``notes`` in its footer; the same rows give the same bytes.
 
     The file is there whole or not at all. Error: ``cannot-write-result``.
     """
@@ -43,14 +47,51 @@ def write_result(
     footer = ", ".join(f"{name}: {literal(text)}" for name, text in known.items())
     draft = out.with_name(f".{out.name}.draft")
     try:
+        connection.register("result_in_groups", _in_groups(parts))
         connection.execute(
-            f"COPY (SELECT * EXCLUDE (bucket) FROM {files_sql(parts)})"
-            f" TO {literal(str(draft))} ({_RESULT}, KV_METADATA {{{footer}}})"
+            f"COPY (SELECT * FROM result_in_groups) TO {literal(str(draft))} ({_RESULT}, KV_METADATA {{{footer}}})"
         )
+        connection.unregister("result_in_groups")
         draft.replace(out)
     except (duckdb.IOException, OSError) as error:
         draft.unlink(missing_ok=True)
         raise cannot_write(out) from error
+
+
+def _in_groups(parts: Sequence[Path]) -> pa.RecordBatchReader:
+    """The rows of all parts without their bucket, in batches of just the rows of a group.
+
+    Handed over in any others, the database groups rows as it happens to come by them: by its threads, and by how the
+    parts are grouped.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    whole = pq.read_schema(parts[0])
+    schema = pa.schema([field for field in whole if field.name != "bucket"])
+
+    def groups() -> Iterator[pa.RecordBatch]:
+        kept: list[pa.RecordBatch] = []
+        wanting = _ROW_GROUP
+        for part in parts:
+            with pq.ParquetFile(part) as file:
+                for read in file.iter_batches(_ROW_GROUP, columns=schema.names, use_threads=False):
+                    rows = read.cast(schema)
+                    while rows.num_rows >= wanting:
+                        yield _one(schema, [*kept, rows.slice(0, wanting)])
+                        rows, kept, wanting = rows.slice(wanting), [], _ROW_GROUP
+                    kept.append(rows)
+                    wanting -= rows.num_rows
+        yield _one(schema, kept)
+
+    return pa.RecordBatchReader.from_batches(schema, groups())
+
+
+def _one(schema: pa.Schema, batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    whole = pa.Table.from_batches(batches, schema).combine_chunks()
+    return next(iter(whole.to_batches()), pa.RecordBatch.from_pylist([], schema))
 
 
 def rows_of_buckets(connection: DuckDBPyConnection, result: Path) -> tuple[int, ...]:
