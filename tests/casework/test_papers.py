@@ -121,6 +121,15 @@ def test_another_firm_reads_no_paper_of_the_case(yunze: Yunze) -> None:
         yunze.casework.read(paper, by=yunze.people["sun"])
 
 
+def test_no_paper_comes_in_before_its_case_was_opened(yunze: Yunze) -> None:
+    case = yunze.opens("repair", "zhang", "2026-08-17")
+    with pytest.raises(UsageError) as early:
+        yunze.hands_in(case, "proof-of-performance", "zhang", "2026-08-16")
+    assert (early.value.rule, early.value.where) == ("before-the-last-move", case.number)
+    assert "2026-08-17" in early.value.message.zh
+    assert "2026-08-17" in early.value.message.en
+
+
 def test_a_paper_too_large_or_unknown_or_for_a_closed_case_is_refused(yunze: Yunze) -> None:
     case = yunze.opens("repair", "zhang", "2026-08-17")
     with pytest.raises(InputError) as refused:

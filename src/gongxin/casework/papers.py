@@ -9,7 +9,7 @@ from django.db import transaction
 from gongxin.accounts.actions import Action
 from gongxin.accounts.permissions import require_case
 from gongxin.casework import paper_store
-from gongxin.casework.engine.refusals import before_the_last
+from gongxin.casework.engine.refusals import NotPossible
 from gongxin.casework.letters import fillable, letter
 from gongxin.casework.models import Paper
 from gongxin.casework.moving import Running, effective, locked
@@ -129,4 +129,9 @@ def _still_open(running: Running, as_of: date) -> None:
             where=case.number,
         )
     if as_of < case.opened_on:
-        raise before_the_last("paper", case.opened_on)
+        raise NotPossible(
+            "before-the-last-move",
+            zh=f"案件 {case.number} 于 {case.opened_on} 提出，材料不能早于该日。",
+            en=f"The case {case.number} was opened on {case.opened_on}; no paper can come in before that day.",
+            where=case.number,
+        )

@@ -101,6 +101,8 @@ def _print(summary: EvaluationSummary, words: ModelWords, *, reproduced: bool) -
     if informs is not None:
         print_pairs({"仅供参考": informs["zh"], "reference only": informs["en"]})
     print_pairs({"结果 result": summary.out, "印记 stamp": stamp_path(summary.out)})
+    if summary.workings is not None:
+        print_pairs({"底稿 workings": summary.workings})
     if reproduced:
         print_pairs({"复现 reproduced": "逐字节相同 the same to the byte"})
 

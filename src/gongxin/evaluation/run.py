@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSummary:
-    """What a run did: how many subjects were evaluated, by grade, and where the result and its stamp lie.
+    """What a run did: how many subjects were evaluated, by grade, and where the result, its stamp and its workings lie.
 
     ``grades`` lists the model's grades from best to worst, those without subjects included; it is empty for a model
     that gives none. ``not_evaluated`` counts those whom a rule of the model keeps out, by rule. Any other subjects of
@@ -49,6 +49,7 @@ class EvaluationSummary:
     grades: dict[str, int]
     not_evaluated: dict[str, int]
     out: Path
+    workings: Path | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The summary in the form in which commands print it."""
@@ -62,6 +63,7 @@ class EvaluationSummary:
             "reference_only": self.stamp.reference_only,
             "out": self.out,
             "stamp": stamp_path(self.out),
+            "workings": self.workings,
         }
 
 
@@ -122,7 +124,7 @@ def evaluate(
         kept_out = count_not_evaluated(connection, compiled, snapshot, parts)
         _seal(stamp, files)
     grades = {band.id: by_grade.get(band.id, 0) for band in compiled.plan.model.grades}
-    return EvaluationSummary(stamp, sum(by_grade.values()), grades, kept_out, out)
+    return EvaluationSummary(stamp, sum(by_grade.values()), grades, kept_out, out, files.get(Output.WORKINGS))
 
 
 def _files(out: Path, contributions: Path | None, *, keep_workings: bool) -> dict[Output, Path]:
