@@ -14,8 +14,9 @@ from gongxin.reports.facts import place_name
 from gongxin.reports.figures import decimals, percent
 from gongxin.reports.files import check_page, write_document
 from gongxin.reports.report import plain_number
+from gongxin.reports.rule_words import RuleWords
 from gongxin.reports.simulation_charts import SimulationCharts
-from gongxin.reports.simulation_words import ATTRIBUTES, FIELDS, ORIGINS, PARTS, WORDS
+from gongxin.reports.simulation_words import ATTRIBUTES, ORIGINS, PARTS, WORDS
 from gongxin.reports.templating import as_written, environment, speaker
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from gongxin.evaluation.simulation import Simulation
     from gongxin.evaluation.simulation.affected import Affected
     from gongxin.evaluation.simulation.difference import MovedLine
-    from gongxin.evaluation.simulation.rule_changes import RuleChange
     from gongxin.law.library import Law
     from gongxin.law.schema.basics import Text
     from gongxin.reports.wording import Language
@@ -55,6 +55,7 @@ def render_simulation(result: Simulation, law: Law, lang: Language = "zh") -> st
             lang=lang,
             say=names.say,
             names=names,
+            rule_words=RuleWords(law, names.say, names.state),
             as_written=partial(as_written, lang),
             charts=SimulationCharts(result, names.say, names.state),
             attributes=ATTRIBUTES,
@@ -103,12 +104,6 @@ class _Names:
     def rule(self, rule: str) -> str:
         """A rule that decides a grade."""
         return self.say(self._rules[rule])
-
-    def field(self, change: RuleChange) -> str:
-        """What of a part differs."""
-        name = str(change.field)
-        title = FIELDS.get(f"{change.part}.{name}") or FIELDS.get(name)
-        return name if title is None else self.say(title)
 
     def span(self, span: int) -> str:
         """The year or the month of a bound."""

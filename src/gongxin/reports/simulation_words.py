@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongxin.evaluation.simulation.rule_changes import Part
 from gongxin.evaluation.simulation.versions import Origin
 from gongxin.law.schema.basics import Text
+from gongxin.law.schema.indicator import Measure
 
 
 def _text(zh: str, en: str) -> Text:
@@ -71,6 +72,48 @@ FIELDS: dict[str, Text] = {
     "source": _text("评价来源", "whose evaluation"),
     "higher": _text("高分的含义", "meaning of a high score"),
     "consent": _text("所依同意", "consent"),
+    "purpose": _text("用途", "purpose"),
+    "half_life": _text("半衰期", "half-life"),
+    "having": _text("须有记录", "with these records on file"),
+    "length": _text("周期长度", "length"),
+    "cleared_by": _text("清零", "cleared by"),
+    "span": _text("每一", "each"),
+    "on": _text("修复日期", "day of the repair"),
+    "steps": _text("返还份额", "share given back"),
+    "within": _text("期限", "within"),
+    "share": _text("份额", "share"),
+    "match": _text("对应依据", "matched by"),
+}
+
+#: What an indicator measures.
+MEASURES: dict[Measure, Text] = {
+    Measure.RECORDS: _text("逐条计分", "points for each record"),
+    Measure.COUNT: _text("记录条数", "how many records"),
+    Measure.SUM: _text("取值合计", "sum of the values"),
+    Measure.MAX: _text("最大取值", "largest value"),
+    Measure.LATEST: _text("最近一条的取值", "value of the latest record"),
+    Measure.DAYS_SINCE: _text("距最近一条的日数", "days since the latest record"),
+    Measure.MONTHS_SINCE: _text("距最近一条的月数", "whole months since the latest record"),
+    Measure.SHARE: _text("符合条件的记录占比", "share of the records that meet a condition"),
+    Measure.RATIO: _text("两项合计之比", "ratio of two sums"),
+    Measure.PRESENT: _text("有无记录", "whether there is a record"),
+}
+
+#: Fixed choices in a rule, by field and value, or by value where it means the same in every field.
+VALUES: dict[str, Text] = {
+    "higher.better": _text("得分越高，信用越好", "the higher, the better the standing"),
+    "higher.riskier": _text("得分越高，风险越高", "the higher, the greater the risk"),
+    "source.national": _text("全国", "the nation's"),
+    "source.industry": _text("行业主管部门", "the authority of the industry"),
+    "source.province": _text("省级", "the province's"),
+    "source.market": _text("市场机构", "the market's"),
+    "source.city": _text("市级", "the city's"),
+    "year": _text("年", "year"),
+    "half-year": _text("半年", "half-year"),
+    "quarter": _text("季度", "quarter"),
+    "month": _text("月", "month"),
+    "same year": _text("当年年底前", "by the end of the same year"),
+    "next year": _text("次年年底前", "by the end of the next year"),
 }
 
 ATTRIBUTES: dict[str, Text] = {
@@ -81,6 +124,19 @@ ATTRIBUTES: dict[str, Text] = {
 }
 
 WORDS: dict[str, Text] = {
+    "field-says": _text("{field}：{words}", "{field}: {words}"),
+    "points-count": _text("{number} 分", "{number} points"),
+    "one-point": _text("{number} 分", "{number} point"),
+    "points-if": _text("{points}，条件为", "{points} if"),
+    "otherwise": _text("其余情形：{points}", "otherwise: {points}"),
+    "bin-between": _text("{low} 至 {high}（不含）：{points}", "from {low} to below {high}: {points}"),
+    "bin-below": _text("低于 {high}：{points}", "below {high}: {points}"),
+    "bin-from": _text("{low} 及以上：{points}", "{low} and above: {points}"),
+    "bin-any": _text("任何取值：{points}", "any value: {points}"),
+    "left-from": _text("满{age}起计 {share}", "from {age} on: {share} left"),
+    "records-count": _text("{count} 条", "{count} records"),
+    "yes": _text("是", "yes"),
+    "no": _text("否", "no"),
     "title": _text("评价规则试算", "Simulation of a rule"),
     "subtitle": _text("规则一改，谁会变动", "If the rule changes, who moves?"),
     "skip": _text("跳到结论", "Skip to the findings"),
