@@ -51,6 +51,37 @@ def test_an_entry_is_not_in_force_before_its_day(law: Law) -> None:
     assert only(law, "yunze.penalty", date(2019, 12, 31))["in_force"] is False
 
 
+def test_a_day_when_nothing_of_the_id_is_in_force_is_told_with_the_days_when_it_is(law: Law) -> None:
+    answer = show(law, "yunze.penalty", date(2019, 12, 31))
+    (edition,) = answer["editions"]
+    assert answer["not_in_force"]["zh"].startswith(
+        f"yunze.penalty 在 2019-12-31 不适用，其适用期间自 {edition['from']} 起"
+    )
+    assert f"only from {edition['from']} on" in answer["not_in_force"]["en"]
+    assert (edition["sort"], edition["to"], edition["line"]) == ("items", None, 2)
+
+
+def test_on_a_day_when_one_is_in_force_no_editions_are_listed_instead(law: Law) -> None:
+    answer = show(law, "yunze.penalty", TODAY)
+    assert (answer["not_in_force"], answer["editions"]) == (None, [])
+
+
+def test_a_parameter_before_its_first_value_is_not_in_force(law: Law) -> None:
+    answer = show(law, "yunze.repair.decide", date(2010, 1, 1))
+    first = answer["entries"][0]["content"]["values"][0]["from"]
+    assert [edition["from"] for edition in answer["editions"]] == [first]
+    assert first in answer["not_in_force"]["en"]
+
+
+def test_editions_that_follow_on_each_other_are_told_as_one_span() -> None:
+    answer = show(Law.load(), "cn.tax-credit", date(1990, 1, 1))
+    assert [edition["from"] for edition in answer["editions"]] == sorted(of["from"] for of in answer["editions"])
+    first, *_, last = answer["editions"]
+    assert len(answer["editions"]) > 1
+    assert last["to"] is None
+    assert f"only from {first['from']} on;" in answer["not_in_force"]["en"]
+
+
 def test_a_parameter_is_shown_with_its_value_of_the_day(law: Law) -> None:
     assert only(law, "yunze.repair.decide")["value"]["value"] == {"zh": "7个工作日", "en": "7 working days"}
     assert only(law, "yunze.repair.decide", date(2010, 1, 1))["value"] is None

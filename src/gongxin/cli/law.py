@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,6 +61,13 @@ def show(
     answer = find(_law(common), entry, day(as_of))
     if common.json:
         print_json(answer)
+    elif answer["not_in_force"]:
+        sys.stdout.write("{zh}\n{en}\n".format_map(answer["not_in_force"]))
+        rows = [
+            (of["from"], of["to"] or "", of["title"]["zh"], f"{Path(of['file']).name}:{of['line']}")
+            for of in answer["editions"]
+        ]
+        print_table("", ("from", "to", "title", "place"), rows)
     else:
         print_tree(answer)
 

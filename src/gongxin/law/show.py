@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ def show(law: Law, entry_id: str, as_of: date) -> dict[str, Any]:
     for what has no dates), what it replaced, its content in readable form, and what goes with it: the value of a
     parameter on the day, the rule sets and procedures that govern an item, how long the terms of a procedure are for a
     case opened on the day, which procedures run by a flow, where an instrument is cited.
+    Where no edition is in force on the day, ``not_in_force`` says so in both languages and ``editions`` lists them by
+    their first day; else both are empty.
     Raises :class:`UsageError` with the nearest id if there is nothing of that id.
     """
     entries = [*_entries(law, entry_id, as_of), *_instruments(law, entry_id, as_of)]
@@ -47,7 +49,58 @@ def show(law: Law, entry_id: str, as_of: date) -> dict[str, Any]:
             en=f"there is nothing called {entry_id!r}; {cure.en} 'gongxin law list' shows all there is",
             where=entry_id,
         )
-    return {"id": entry_id, "as_of": as_of.isoformat(), "law_version": law.version, "entries": entries}
+    editions = [] if any(_holds(entry) for entry in entries) else sorted(map(_edition, entries), key=_first_day)
+    return {
+        "id": entry_id,
+        "as_of": as_of.isoformat(),
+        "law_version": law.version,
+        "not_in_force": _not_in_force(entry_id, as_of, editions) if editions else None,
+        "editions": editions,
+        "entries": entries,
+    }
+
+
+def _holds(entry: dict[str, Any]) -> bool:
+    """Whether an entry says anything on the day: what has no dates always does, a parameter where it has a value."""
+    if entry["sort"] == "parameters":
+        return entry["value"] is not None
+    return entry["in_force"] is not False
+
+
+def _edition(entry: dict[str, Any]) -> dict[str, Any]:
+    """One edition in short: its days of effect, and where it stands. A parameter is in force from its first value."""
+    content = entry["content"]
+    dates = content["values"][0] if entry["sort"] == "parameters" else content["in_force"]
+    return {
+        "from": dates["from"],
+        "to": dates.get("to"),
+        "sort": entry["sort"],
+        "title": content["title"],
+        "file": entry["file"],
+        "line": entry["line"],
+    }
+
+
+def _first_day(edition: dict[str, Any]) -> str:
+    return str(edition["from"])
+
+
+def _not_in_force(entry_id: str, as_of: date, editions: list[dict[str, Any]]) -> dict[str, str]:
+    """That nothing of an id is in force on the day, and when it is; editions that follow on each other are one span."""
+    days: list[tuple[str, str | None]] = []
+    for edition in editions:
+        first, last = edition["from"], edition["to"]
+        if days and _adjoin(days[-1][1], first):
+            ends = (days[-1][1], last)
+            days[-1] = (days[-1][0], None if None in ends else max(filter(None, ends)))
+        else:
+            days.append((first, last))
+    zh = "、".join(f"自 {first} 起" if last is None else f"自 {first} 至 {last}" for first, last in days)
+    en = ", ".join(f"from {first} on" if last is None else f"from {first} to {last}" for first, last in days)
+    return {
+        "zh": f"{entry_id} 在 {as_of} 不适用，其适用期间{zh}；请改用该期间内的日期。",
+        "en": f"{entry_id} is not in force on {as_of}, only {en}; choose a day within.",
+    }
 
 
 def listing(law: Law) -> dict[str, list[dict[str, Any]]]:
@@ -147,6 +200,11 @@ def _governing(law: Law, item: CatalogueItem, as_of: date) -> list[dict[str, Any
         for rules in law.publicity
         if item.id in rules.items
     ]
+
+
+def _adjoin(last: str | None, first: str) -> bool:
+    """Whether what starts on ``first`` leaves no day between itself and what ends on ``last``."""
+    return last is None or date.fromisoformat(first) - date.fromisoformat(last) <= timedelta(days=1)
 
 
 def _instruments(law: Law, entry_id: str, as_of: date) -> Iterator[dict[str, Any]]:
