@@ -37,6 +37,11 @@ def test_a_period_ends_on_the_corresponding_day(start: date, span: str, last_day
     assert end_of(Duration.model_validate(span), start) == last_day
 
 
+@given(count=st.integers(0, 99_999), unit=st.sampled_from(["day", "days", "months", "year", "working days"]))
+def test_a_span_typed_without_the_blank_is_the_same_span(count: int, unit: str) -> None:
+    assert Duration.model_validate(f"{count}{unit}") == Duration.model_validate(f"{count} {unit}")
+
+
 @given(start=DAYS, span=SPANS)
 def test_python_and_sql_end_a_period_on_the_same_day(duck: duckdb.DuckDBPyConnection, start: date, span: str) -> None:
     duration = Duration.model_validate(span)

@@ -185,6 +185,22 @@ def test_lint_of_a_folder_without_packs_says_so(tmp_path: Path) -> None:
         lint([tmp_path], shipped=False)
 
 
+def test_a_mistake_in_a_pack_that_is_reached_by_two_paths_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "packs" / "city"
+    folder.mkdir(parents=True)
+    header = "id: my-city\ntitle: {zh: 某市, en: my city}\njurisdiction: {level: city}\n"
+    (folder / "pack.yaml").write_text(header, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(LawErrors) as refused:
+        lint([tmp_path / "packs", Path("packs")], shipped=False)
+    assert [error.rule for error in refused.value.errors] == ["missing-key"]
+    mended = header.replace("level: city", "level: city, region: '99'")
+    (folder / "pack.yaml").write_text(mended, encoding="utf-8")
+    assert [pack["id"] for pack in lint([tmp_path / "packs", Path("packs")], shipped=False)["packs"]] == ["my-city"]
+
+
 def test_lint_of_a_broken_pack_raises_its_mistakes() -> None:
     with pytest.raises(LawErrors):
         lint([Path(__file__).parent / "broken" / "silent-override", SOUND], shipped=False)

@@ -76,8 +76,10 @@ class Pack:
 def find_packs(directories: Sequence[Path]) -> Iterator[Path]:
     """The pack folders among and a few levels below the given ones, by name; not within packs, nor in hidden folders.
 
+    A folder reached in two ways (the workspace's own packs, named once more by a relative path) is one folder.
     Raises :class:`UsageError` for a directory that is not there.
     """
+    met: set[Path] = set()
     for directory in directories:
         if not directory.is_dir():
             raise UsageError(
@@ -86,7 +88,10 @@ def find_packs(directories: Sequence[Path]) -> Iterator[Path]:
                 en=f"there is no directory {directory}; check the path",
                 where=str(directory),
             )
-        yield from _packs_below(directory, _DEEPEST)
+        for folder in _packs_below(directory, _DEEPEST):
+            if (place := folder.resolve()) not in met:
+                met.add(place)
+                yield folder
 
 
 def _packs_below(directory: Path, levels: int) -> Iterator[Path]:

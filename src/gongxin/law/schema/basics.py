@@ -110,12 +110,15 @@ class Citation(Node):
     note: Text | None = None
 
 
-_DURATION = re.compile(r"^(\d{1,5}) (day|month|year|working day)s?$")
+_DURATION = re.compile(r"^(\d{1,5}) ?(day|month|year|working day)s?$")
 _UNIT_ZH = {"day": "日", "month": "个月", "year": "年", "working day": "个工作日"}
 
 
 class Duration(Node):
-    """A span of calendar time or of working days, written as ``3 months``, ``1 year``, ``7 working days``."""
+    """A span of calendar time or of working days, written as ``3 months``, ``1 year``, ``7 working days``.
+
+    The blank after the number may be left out (``3months``), as people do at a terminal.
+    """
 
     count: int
     unit: str
