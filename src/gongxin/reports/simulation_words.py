@@ -45,7 +45,7 @@ FIELDS: dict[str, Text] = {
     "reversed_by": _text("冲销", "reversed by"),
     "within_each": _text("每年或每月的限度", "bounds of each year or month"),
     "at_least": _text("至少几条", "at least"),
-    "absent": _text("没有记录时", "if there is none"),
+    "absent": _text("没有记录时才适用", "holds only if there is none"),
     "latest": _text("最近一条须", "the latest must"),
     "score_from": _text("得分须达到", "if the score reaches"),
     "period": _text("评价周期", "period"),

@@ -10,10 +10,22 @@ import pytest
 from gongxin.evaluation.simulation import drafted, version_in_force
 from gongxin.evaluation.simulation.rule_changes import rule_changes
 from gongxin.law.library import Law
-from gongxin.law.schema.indicator import Decay, Measure
+from gongxin.law.schema.indicator import Indicator, Measure, Presence, Repair, RepairStep, Reversal, WithinEach
+from gongxin.law.schema.model import (
+    Base,
+    BaseCase,
+    Clearing,
+    Consent,
+    Cycle,
+    Dimension,
+    EvaluationModel,
+    GradeBand,
+    GradeRule,
+    NotEvaluated,
+)
 from gongxin.reports.rule_words import Line, RuleWords
 from gongxin.reports.simulation_page import render_simulation
-from gongxin.reports.simulation_words import MEASURES, VALUES, WORDS
+from gongxin.reports.simulation_words import FIELDS, MEASURES, WORDS
 from gongxin.reports.templating import speaker
 
 if TYPE_CHECKING:
@@ -22,9 +34,14 @@ if TYPE_CHECKING:
 
     from gongxin.evaluation.simulation import Simulation
     from gongxin.evaluation.simulation.rule_changes import RuleChange
+    from gongxin.law.schema.basics import Node
     from gongxin.reports.wording import Language
 
 DAY = date(2026, 6, 30)
+PARTS_OF_A_RULE: tuple[type[Node], ...] = (
+    *(EvaluationModel, Base, BaseCase, Dimension, Indicator, GradeBand, GradeRule, NotEvaluated, Presence),
+    *(Repair, RepairStep, Reversal, WithinEach, Clearing, Consent, Cycle),
+)
 
 
 def reworked(model: dict[str, Any]) -> None:
@@ -119,10 +136,26 @@ def test_a_new_indicator_is_told_whole_field_by_field(reads: Callable[..., Any])
     ]
 
 
-def test_every_fixed_choice_has_words() -> None:
+def test_every_measure_and_every_field_of_a_rule_has_words() -> None:
     assert set(MEASURES) == set(Measure)
-    assert all(text.zh and text.en for text in VALUES.values())
-    assert Decay.model_fields.keys() == {"half_life", "steps"}, "both ways of decay are told"
+    untold = {"id", "title", "cite", "grades_cite", "note", "overrides", "in_force", "reference_only"}
+    own_parts = {"base", "dimensions", "indicators", "grades", "rules", "not_evaluated"}
+    for sort in PARTS_OF_A_RULE:
+        names = {name.removesuffix("_") for name in sort.model_fields} - untold - own_parts
+        assert names <= {key.rpartition(".")[2] for key in FIELDS}, sort.__name__
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_the_shipped_models_say_can_be_told_without_ids_of_items(lang: Language) -> None:
+    law = Law.load()
+    words = RuleWords(law, speaker(WORDS, lang), str)
+    for model in law.models:
+        bare = model.model_copy(update={"dimensions": (), "grades": (), "rules": (), "not_evaluated": ()})
+        for change in rule_changes(bare, model):
+            told = words.lines(change.becomes, change.part, titled=True)
+            assert told or change.part == "grade", "the lowest grade is for all the rest"
+            assert all(line.words or line.code for line in told)
+            assert not any(item in line.words for line in told for item in law.items), model.id
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
