@@ -221,7 +221,7 @@ def list_cases(
         topic=campaign,
         open_only=open_only,
     )
-    show_cases(found, casework.states(found, day(as_of)), common)
+    show_cases(found, casework.states(found, day(as_of)), casework.law, common)
 
 
 @app.command(name="catch-up")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.cli.case_words import StateWords, actor_words, kind_words, over
 from gongxin.cli.output import print_json, print_pairs, print_table
 
 if TYPE_CHECKING:
@@ -15,11 +16,17 @@ if TYPE_CHECKING:
     from gongxin.casework.view_parts import CaseView
     from gongxin.cli.options import Common
     from gongxin.errors import Message
+    from gongxin.law.library import Law
 
 
 def both(text: Message | None) -> str:
     """A title in both languages."""
     return "" if text is None else f"{text.zh} {text.en}"
+
+
+_DEADLINES = ("期限\ndeadline", "办理方\nwho", "起始\nfrom", "截止\ndue", "办结\nmet", "逾期\nlate by")
+_PAPERS = ("代号\nid", "名称\ntitle", "必需\nrequired", "已交\nhanded in")
+_CASES = ("编号\nnumber", "类别\nkind", "主体\nsubject", "状态\nstate", "提起\nopened", "办结\nclosed")
 
 
 def show_case(view: CaseView, common: Common) -> None:
@@ -28,31 +35,33 @@ def show_case(view: CaseView, common: Common) -> None:
         print_json(view.as_dict())
         return
     due = view.next_due
+    waits_for = " ".join(actor_words(due.who).splitlines()) if due is not None else ""
     print_pairs(
         {
-            "number": view.number,
+            "编号 number": view.number,
             "程序 procedure": both(view.title),
             "依据 basis": view.cite.text.zh,
             "主体 subject": f"{view.subject_name} {view.subject_id}",
             "记录 record": view.record_id,
-            "状态 state": f"{view.state} {both(view.state_title)}",
-            "下一期限 next due": f"{due.due_on or '—'} {both(due.title)} ({due.who})" if due is not None else None,
+            "办理部门 department": view.department_name,
+            "状态 state": both(view.state_title),
+            "下一期限 next due": f"{due.due_on or '—'} {both(due.title)} ({waits_for})" if due is not None else None,
             "结果 outcome": view.outcome,
             "救济 remedies": "; ".join(f"{both(one.title)} ({one.cite.text.zh})" for one in view.remedies) or None,
         }
     )
     steps = [
-        (step.place, step.on, both(step.title), step.by or step.actor, both(step.to_title), step.reason)
+        (step.place, step.on, over(step.title), step.by or actor_words(step.actor), over(step.to_title), step.reason)
         for step in view.steps
     ]
-    print_table("经过 steps", ("#", "on", "move", "by", "to", "reason"), steps)
+    print_table("经过 steps", ("序\n#", "日期\non", "动作\nmove", "办理人\nby", "转为\nto", "理由\nreason"), steps)
     deadlines = [
-        (both(one.title), one.who, one.starts_on, one.due_on, one.met_on, one.late_by if one.late else "")
+        (over(one.title), actor_words(one.who), one.starts_on, one.due_on, one.met_on, one.late_by if one.late else "")
         for one in view.deadlines
     ]
-    print_table("期限 deadlines", ("deadline", "who", "from", "due", "met", "late by"), deadlines)
-    papers = [(one.paper, both(one.title), "是 yes" if one.required else "", len(one.handed_in)) for one in view.papers]
-    print_table("材料 papers", ("paper", "title", "required", "handed in"), papers)
+    print_table("期限 deadlines", _DEADLINES, deadlines)
+    papers = [(one.paper, over(one.title), "是 yes" if one.required else "", len(one.handed_in)) for one in view.papers]
+    print_table("材料 papers", _PAPERS, papers, whole=_PAPERS[:1])
 
 
 def show_options(found: Iterable[Option], common: Common) -> None:
@@ -92,8 +101,9 @@ def show_moves(found: Iterable[PossibleMove], common: Common) -> None:
     print_table("可以办理 moves", ("move", "title", "reason", "--said", "papers lacking", "against"), rows)
 
 
-def show_cases(found: Iterable[Case], silent: Mapping[int, tuple[str, str]], common: Common) -> None:
+def show_cases(found: Iterable[Case], silent: Mapping[int, tuple[str, str]], law: Law, common: Common) -> None:
     """A list of cases; ``silent`` says how those stand in which silence has spoken."""
+    found = list(found)
     rows = [
         {
             "number": case.number,
@@ -113,5 +123,16 @@ def show_cases(found: Iterable[Case], silent: Mapping[int, tuple[str, str]], com
     if common.json:
         print_json({"cases": rows})
         return
-    headings = ("number", "kind", "subject_name", "department", "state", "opened_on", "closed_on", "outcome")
-    print_table("案件 cases", headings, [[row[heading] for heading in headings] for row in rows])
+    words = StateWords(law)
+    told = [
+        (
+            case.number,
+            kind_words(case.kind),
+            case.subject_name,
+            words.of(case.procedure, case.edition, silent[case.pk][0] if case.pk in silent else case.state),
+            case.opened_on,
+            case.closed_on,
+        )
+        for case in found
+    ]
+    print_table("案件 cases", _CASES, told, whole=_CASES[:1])

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from gongxin.cli.acting import As, acting, office
-from gongxin.cli.case_answers import both
+from gongxin.cli.case_words import actor_words, over
 from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
     from gongxin.accounts.actions import Action
     from gongxin.casework.casework import Casework
+    from gongxin.casework.due_list import DueList
+
+_DUE = ("案件\ncase", "期限\ndeadline", "办理方\nwho", "截止\ndue", "逾期\nlate by", "主体\nsubject")
 
 Within = Annotated[int, Parameter(help="How many working days ahead. 提前几个工作日")]
 
@@ -37,18 +40,26 @@ def due(
         sent = {} if reminded is None else {"reminders": [one.as_dict() for one in reminded]}
         print_json(found.as_dict() | sent)
         return
+    show_due(found)
+    if reminded is not None:
+        print_table(
+            "已提醒 reminded",
+            ("案件\ncase", "期限\ndeadline", "种类\nsort"),
+            [(one.row.number, over(one.row.title), one.sort) for one in reminded],
+        )
+
+
+def show_due(found: DueList) -> None:
+    """The list of a day, in its three parts."""
     for title, rows in (("逾期 late", found.late), ("今日到期 today", found.today), ("即将到期 soon", found.soon)):
         print_table(
             title,
-            ("case", "deadline", "who", "due", "late by", "department", "subject"),
+            _DUE,
             [
-                (row.number, both(row.title), row.who, row.due_on, row.late_by or "", row.department, row.subject_name)
+                (row.number, over(row.title), actor_words(row.who), row.due_on, row.late_by or "", row.subject_name)
                 for row in rows
             ],
-        )
-    if reminded is not None:
-        print_table(
-            "已提醒 reminded", ("case", "deadline", "sort"), [(r.row.number, r.row.deadline, r.sort) for r in reminded]
+            whole=_DUE[:1],
         )
 
 
