@@ -17,18 +17,38 @@ if TYPE_CHECKING:
 
 app = App(name="ledger", help_format="plaintext")
 
+_TABLES = {"subject": "主体\nsubject", "record": "记录\nrecord", "event": "事件\nevent"}
+_STATUS = (
+    "表\ntable",
+    "行数\nrows",
+    "文件\nfiles",
+    "字节\nbytes",
+    "近期行数\nrecent rows",
+    "近期文件\nrecent files",
+    "待清除\nreplaced",
+)
+
 
 @app.command
 def status(*, common: Common = COMMON) -> None:
     """Batches, rows, files, tree head. 账本状态."""
-    answer = _open(common).status().as_dict()
+    found = _open(common).status()
     if common.json:
-        print_json(answer)
+        print_json(found.as_dict())
         return
-    tables = answer.pop("tables")
-    print_pairs(answer)
-    headings = ("table", *next(iter(tables.values())))
-    print_table("", headings, [[name, *numbers.values()] for name, numbers in tables.items()])
+    print_pairs(
+        {
+            "最新批次 last batch": found.last_batch,
+            "分桶数 buckets": found.buckets,
+            "透明日志根值 root of the log": found.root or "无 none",
+            "需要整理 compaction due": "是 yes" if found.compaction_due else "否 no",
+        }
+    )
+    rows = [
+        (_TABLES[name], of.rows, of.files, of.bytes, of.recent_rows, of.recent_files, of.replaced_files)
+        for name, of in found.tables.items()
+    ]
+    print_table("各表 tables", _STATUS, rows)
 
 
 @app.command
