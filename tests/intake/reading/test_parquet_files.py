@@ -70,3 +70,9 @@ def test_a_file_cut_off_is_refused(read: Read) -> None:
     with pytest.raises(InputError) as refusal:
         read(parquet(CF_XDR_MC=["甲"], CF_WSH=["1"])[:-20])
     assert refusal.value.rule == "damaged-file"
+
+
+def test_no_row_of_headings_is_told_of_a_file_that_has_none(read: Read) -> None:
+    result = read(parquet(CF_XDR_MC=["甲"], CF_WSH=["1"]))
+    assert result.noted == ["read-as-records"]
+    assert list(result.rows) == [2]

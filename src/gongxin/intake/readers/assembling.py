@@ -8,6 +8,7 @@ from gongxin.errors import Message
 from gongxin.intake.chunk import ROW, Chunk, Source
 from gongxin.intake.file_messages import file_error, file_note
 from gongxin.intake.readers import limits
+from gongxin.intake.readers.format import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from gongxin.intake.chunk import FileNote
     from gongxin.intake.readers.block import Block
-    from gongxin.intake.readers.format import Format
     from gongxin.intake.readers.opened_file import OpenedFile
 
 
@@ -75,7 +75,8 @@ def _read_as(form: Format, spelling: Message | None, header_row: int) -> FileNot
     said = Message(form, form)
     if spelling is not None:
         said = Message(zh=f"{form}（{spelling.zh}）", en=f"{form} ({spelling.en})")
-    if header_row == 0:
+    # Parquet counts its columns' names as row 1, so that rows are numbered as in a sheet; nobody could look there.
+    if header_row == 0 or form is Format.PARQUET:
         return file_note("read-as-records", format=said)
     return file_note("read-as", format=said, row=header_row)
 
