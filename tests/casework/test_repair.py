@@ -57,6 +57,10 @@ def test_nothing_is_submitted_without_its_papers(yunze: Yunze) -> None:
     with pytest.raises(NotPossible) as refused:
         yunze.moves(case, "submit", "zhang", "2026-08-17")
     assert refused.value.rule == "papers-missing"
+    assert "《信用承诺书》" in refused.value.message.zh
+    assert "'commitment letter'" in refused.value.message.en
+    assert "commitment-letter" not in str(refused.value.message)
+    assert refused.value.where == "submit (proof-of-performance, commitment-letter)"
 
 
 def test_a_paper_of_the_wrong_form_is_told_which_are_taken(yunze: Yunze) -> None:

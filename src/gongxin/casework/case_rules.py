@@ -73,7 +73,8 @@ def rules_of(law: Law, procedure: Procedure, opened_on: date, needs: Collection[
     """The rules of a case under ``procedure`` that was opened on a day, needing the papers ``needs``."""
     flow = law.flows[procedure.flow]
     terms = CaseTerms(law, procedure, opened_on)
-    return Rules(flow, terms, law.calendar, _papers_by_move(flow, procedure, needs))
+    titles = {paper.id: paper.title for paper in procedure.papers}
+    return Rules(flow, terms, law.calendar, _papers_by_move(flow, procedure, needs), titles)
 
 
 def _papers_by_move(flow: Flow, procedure: Procedure, needs: Collection[str]) -> dict[str, tuple[str, ...]]:

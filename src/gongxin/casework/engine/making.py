@@ -109,7 +109,7 @@ def _whole(rules: Rules, situation: Situation, move: Move, reason: str, known: M
         raise refusals.not_said(move, unsaid)
     lacking = lacking_papers(rules, situation, move)
     if lacking:
-        raise refusals.papers_missing(move, lacking)
+        raise refusals.papers_missing(move, {paper: rules.papers[paper] for paper in lacking})
 
 
 def _runs_after(rules: Rules, situation: Situation, move: Move, actor: Actor, on: date) -> Iterator[Run]:

@@ -10,7 +10,7 @@ from gongxin.errors import Message, UsageError
 from gongxin.law.schema.procedure import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from gongxin.law.schema.basics import Text
@@ -74,14 +74,16 @@ _DID_ZH = {"recorder": "报送该记录的人", "opener": "提起本案的人", 
 _DID_EN = {"recorder": "handed in the record", "opener": "opened the case", "first-decider": "decided first"}
 
 
-def papers_missing(move: Move, missing: Iterable[str]) -> NotPossible:
-    """Papers have to be handed in first."""
-    listed = ", ".join(missing)
+def papers_missing(move: Move, missing: Mapping[str, Text]) -> NotPossible:
+    """Papers have to be handed in first: ``missing`` has their titles by id. ``where`` lists the ids after the move's,
+    for they are what a paper is handed in under."""
+    zh = "、".join(f"《{title.zh}》" for title in missing.values())
+    en = ", ".join(f"'{title.en}'" for title in missing.values())
     return NotPossible(
         "papers-missing",
-        zh=f"办理“{move.title.zh}”前须先提交材料：{listed}。",
-        en=f"Before '{move.title.en}' these papers have to be handed in: {listed}.",
-        where=move.id,
+        zh=f"办理“{move.title.zh}”前须先提交材料：{zh}。",
+        en=f"Before '{move.title.en}' these papers have to be handed in: {en}.",
+        where=f"{move.id} ({', '.join(missing)})",
     )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from gongxin.law.schema.basics import Text
     from gongxin.law.schema.procedure import Flow, FlowDeadline, Move, State
     from gongxin.law.working_days import WorkingCalendar
 
@@ -28,12 +29,14 @@ class Terms(Protocol):
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of one case. ``needed`` are the papers that each move needs, by move."""
+    """The rules of one case. ``needed`` are the papers that each move needs, by move; ``papers`` the titles
+    of all papers of the procedure."""
 
     flow: Flow
     terms: Terms
     calendar: WorkingCalendar
     needed: Mapping[str, tuple[str, ...]]
+    papers: Mapping[str, Text]
 
     @property
     def first(self) -> State:
