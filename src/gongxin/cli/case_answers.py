@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxin.cli.case_words import StateWords, actor_words, kind_words, over
+from gongxin.cli.both_languages import both, over
+from gongxin.cli.case_words import StateWords, actor_words, kind_words
 from gongxin.cli.output import print_json, print_pairs, print_table
 
 if TYPE_CHECKING:
@@ -15,13 +16,7 @@ if TYPE_CHECKING:
     from gongxin.casework.possible_moves import PossibleMove
     from gongxin.casework.view_parts import CaseView
     from gongxin.cli.options import Common
-    from gongxin.errors import Message
     from gongxin.law.library import Law
-
-
-def both(text: Message | None) -> str:
-    """A title in both languages."""
-    return "" if text is None else f"{text.zh} {text.en}"
 
 
 _DEADLINES = ("期限\ndeadline", "办理方\nwho", "起始\nfrom", "截止\ndue", "办结\nmet", "逾期\nlate by")
@@ -103,36 +98,36 @@ def show_moves(found: Iterable[PossibleMove], common: Common) -> None:
 
 def show_cases(found: Iterable[Case], silent: Mapping[int, tuple[str, str]], law: Law, common: Common) -> None:
     """A list of cases; ``silent`` says how those stand in which silence has spoken."""
-    found = list(found)
-    rows = [
-        {
-            "number": case.number,
-            "kind": case.kind,
-            "subject_id": case.subject_id,
-            "subject_name": case.subject_name,
-            "record_id": case.record_id,
-            "topic": case.topic,
-            "department": case.department.code if case.department is not None else None,
-            "state": silent[case.pk][0] if case.pk in silent else case.state,
-            "opened_on": case.opened_on,
-            "closed_on": case.closed_on,
-            "outcome": silent[case.pk][1] if case.pk in silent else case.outcome,
-        }
-        for case in found
-    ]
+    now = [(case, *silent.get(case.pk, (case.state, case.outcome))) for case in found]
     if common.json:
-        print_json({"cases": rows})
+        print_json({"cases": [_case_as_dict(*one) for one in now]})
         return
     words = StateWords(law)
-    told = [
+    rows = [
         (
             case.number,
             kind_words(case.kind),
             case.subject_name,
-            words.of(case.procedure, case.edition, silent[case.pk][0] if case.pk in silent else case.state),
+            words.of(case.procedure, case.edition, state),
             case.opened_on,
             case.closed_on,
         )
-        for case in found
+        for case, state, _ in now
     ]
-    print_table("案件 cases", _CASES, told, whole=_CASES[:1])
+    print_table("案件 cases", _CASES, rows, whole=_CASES[:1])
+
+
+def _case_as_dict(case: Case, state: str, outcome: str | None) -> dict[str, object]:
+    return {
+        "number": case.number,
+        "kind": case.kind,
+        "subject_id": case.subject_id,
+        "subject_name": case.subject_name,
+        "record_id": case.record_id,
+        "topic": case.topic,
+        "department": case.department.code if case.department is not None else None,
+        "state": state,
+        "opened_on": case.opened_on,
+        "closed_on": case.closed_on,
+        "outcome": outcome,
+    }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from gongxin.cli.acting import As, acting, office
-from gongxin.cli.case_answers import both
+from gongxin.cli.both_languages import both
 from gongxin.cli.options import COMMON, Common, day, now
 from gongxin.cli.output import print_json, print_pairs, print_table
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gongxin.cli.both_languages import over
 from gongxin.law.schema.procedure import Actor, ProcedureKind
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from gongxin.errors import Message
     from gongxin.law.library import Law
-    from gongxin.law.schema.basics import Text
 
 _KINDS = {
     ProcedureKind.REPAIR: "信用修复\nrepair",
@@ -33,11 +32,6 @@ _ACTORS = {
     Actor.CREDIT_OFFICE: "信用主管部门\ncredit office",
     Actor.CLOCK: "期限届满\nend of the term",
 }
-
-
-def over(title: Text | Message) -> str:
-    """A title for a cell of a table: the languages one over the other."""
-    return f"{title.zh}\n{title.en}"
 
 
 def kind_words(kind: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from gongxin.cli.acting import As, acting, office
-from gongxin.cli.case_words import actor_words, over
+from gongxin.cli.both_languages import over
+from gongxin.cli.case_words import actor_words
 from gongxin.cli.options import COMMON, Common, day
 from gongxin.cli.output import print_json, print_table
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.errors import LawError
 from gongxin.evaluation.engine import Output
-from gongxin.evaluation.result_file import files_sql
+from gongxin.evaluation.result_file import PART, files_sql
 from gongxin.evaluation.result_rows import in_order
 from gongxin.ledger.buckets import bucket_sql
 from gongxin.subjects.sql_text import literal
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 #: Memory of all workers together, in megabytes. Work that needs more spills to the workspace.
 MEMORY = 1600
-
-_PART = "FORMAT parquet, COMPRESSION lz4_raw"
 
 
 class DuckDBEngine:
@@ -117,7 +115,7 @@ def _brought_once(connection: DuckDBPyConnection, question: Question, buckets: r
 
 
 def _copy(connection: DuckDBPyConnection, query: str, part: Path) -> None:
-    connection.execute(f"COPY ({query}) TO {literal(str(part))} ({_PART})")
+    connection.execute(f"COPY ({query}) TO {literal(str(part))} ({PART})")
 
 
 def give_tables(connection: DuckDBPyConnection, model: CompiledModel) -> None:

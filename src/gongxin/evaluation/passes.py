@@ -53,11 +53,9 @@ class Passes:
     def merge(self, previous: Previous, fresh: list[Path], touched: Path, step: Step) -> list[Path]:
         """Put fresh rows in the place of the earlier ones."""
 
-        def write(buckets: range, part: Path) -> None:
-            previous.merge(self.connection.cursor(), fresh, touched, buckets, part)
-
         def merge(buckets: range) -> None:
-            self.folder.make(_name("merged", buckets), partial(write, buckets))
+            write = partial(previous.merge, self.connection.cursor(), fresh, touched, buckets)
+            self.folder.make(_name("merged", buckets), write)
 
         self._in_turn(self.parts, merge, step)
         return [self.folder.part(_name("merged", buckets)) for buckets in self.parts]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gongxin.errors import UsageError
 from gongxin.evaluation.ages import half_life_factors, last_day_aged
 from gongxin.evaluation.spans import days_of
+from gongxin.law.schema.basics import effect_words
 from gongxin.law.schema.model import Indicator, Measure
 
 if TYPE_CHECKING:
@@ -240,13 +241,11 @@ def make_plan(model: EvaluationModel, as_of: date) -> Plan:
 def _check_in_force(model: EvaluationModel, as_of: date) -> None:
     if model.in_force.covers(as_of):
         return
-    first, last = model.in_force.from_, model.in_force.to
-    zh_span = f"自 {first} 起" if last is None else f"自 {first} 至 {last}"
-    en_span = f"from {first} on" if last is None else f"from {first} to {last}"
+    days = effect_words(model.in_force.from_, model.in_force.to)
     raise UsageError(
         "model-not-in-force",
-        zh=f"模型 {model.id} 在 {as_of} 不适用，其适用期间{zh_span}；请改用该期间内的日期，或该日适用的模型。",
-        en=f"Model {model.id} is not in force on {as_of}, only {en_span}; choose a day within, or that day's model.",
+        zh=f"模型 {model.id} 在 {as_of} 不适用，其适用期间{days.zh}；请改用该期间内的日期，或该日适用的模型。",
+        en=f"Model {model.id} is not in force on {as_of}, only {days.en}; choose a day within, or that day's model.",
         where=model.id,
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongxin.errors import InputError, Message, UsageError
-from gongxin.evaluation.result_file import files_sql, rows_of_buckets, stretch_sql
+from gongxin.evaluation.result_file import PART, files_sql, rows_of_buckets, stretch_sql
 from gongxin.evaluation.result_rows import ORDER
 from gongxin.evaluation.stamp import listed, read_stamp, stamp_path
 from gongxin.evaluation.workings import workings_of
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from gongxin.evaluation.stamp import Stamp
     from gongxin.evaluation.workings import Workings
     from gongxin.ledger import Ledger, Snapshot
-
-_PART = "FORMAT parquet, COMPRESSION lz4_raw"
 
 _NO_ROWS_OF_BUCKETS = Message(
     zh="文件的写法（其尾部没有此处各分桶的行数，可能由较早的程序写成）",
@@ -50,7 +48,7 @@ class Previous:
     def note_touched(self, connection: DuckDBPyConnection, snapshot: Snapshot, path: Path) -> None:
         """Write the subjects that may come out otherwise to a Parquet file: ``subject_id, added_only``."""
         query = f"{snapshot.touched_since(self.known_at)} ORDER BY subject_id"
-        connection.execute(f"COPY ({query}) TO {literal(str(path))} ({_PART})")
+        connection.execute(f"COPY ({query}) TO {literal(str(path))} ({PART})")
 
     def merge(
         self, connection: DuckDBPyConnection, fresh: list[Path], touched: Path, buckets: range, part: Path
@@ -63,7 +61,7 @@ class Previous:
         connection.execute(
             f"COPY (SELECT *, {bucket} AS bucket FROM {earlier} WHERE {untouched}"
             f" UNION ALL SELECT * FROM {files_sql(fresh)} WHERE {within} ORDER BY {ORDER})"
-            f" TO {literal(str(part))} ({_PART})"
+            f" TO {literal(str(part))} ({PART})"
         )
 
     def note_gone(
@@ -79,7 +77,7 @@ class Previous:
             f" FROM ({earlier} WHERE subject_id IN (SELECT subject_id FROM {files_sql([touched])}{may_be_gone}"
             f" EXCEPT SELECT subject_id FROM {files_sql(fresh)})) gone"
             f" LEFT JOIN {files_sql(fresh)} fresh ON FALSE ORDER BY gone.{ORDER.replace(', ', ', gone.')})"
-            f" TO {literal(str(part))} ({_PART})"
+            f" TO {literal(str(part))} ({PART})"
         )
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
+#: How parts are written: they are read once, and soon.
+PART = "FORMAT parquet, COMPRESSION lz4_raw"
+
 #: Rows in a group of a result.
 _ROW_GROUP = 122_880
 

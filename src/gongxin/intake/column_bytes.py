@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.ledger.text_ends import text_ends
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
 def column_bytes(cells: pa.StringArray) -> bytes:
     """All cells one after the other, in UTF-8."""
-    _, ends, values = cells.buffers()
+    values = cells.buffers()[2]
     if values is None or len(cells) == 0:
         return b""
-    places = memoryview(ends).cast("i")
-    start, stop = places[cells.offset], places[cells.offset + len(cells)]
-    return bytes(memoryview(values)[start:stop])
+    ends = text_ends(cells)
+    return bytes(memoryview(values)[ends[0] : ends[-1]])
 
 
 def byte_span(values: pa.Buffer | bytes) -> tuple[int, int]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxin.ledger.text_ends import text_ends
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -33,11 +35,11 @@ def _holds_words(cells: pa.StringArray, words: int) -> bool:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    _, ends, values = cells.buffers()
+    values = cells.buffers()[2]
     if values is None or len(cells) == 0:
         return False
-    places = memoryview(ends).cast("i")
-    first, stop = places[cells.offset] // _WORD, places[cells.offset + len(cells)] // _WORD
+    ends = text_ends(cells)
+    first, stop = ends[0] // _WORD, ends[-1] // _WORD
     if stop - first < words:
         return False
     row = pa.Array.from_buffers(pa.uint32(), stop - first, [None, values], offset=first)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.intake.chunk import ROW
 from gongxin.intake.identity import SUBJECT_PERSON
+from gongxin.ledger.text_ends import text_ends
 from gongxin.subjects.identifiers import person_digest
 
 if TYPE_CHECKING:
@@ -64,10 +65,8 @@ def _values(rows: pa.Int64Array) -> memoryview:
 
 def _hash(texts: pa.StringArray, digests: bytearray) -> None:
     """Add the digest of each text, none of which is null, to ``digests``."""
-    _, ends, values = texts.buffers()
-    whole = memoryview(values)
-    places = memoryview(ends).cast("i")[texts.offset : texts.offset + len(texts) + 1]
-    for start, stop in pairwise(places):
+    whole = memoryview(texts.buffers()[2])
+    for start, stop in pairwise(text_ends(texts)):
         digests += _digest(whole[start:stop])
 
 

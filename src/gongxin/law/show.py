@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongxin.errors import UsageError
 from gongxin.law.procedures import term_of
-from gongxin.law.schema.basics import Citation, Duration, InForce, Node
+from gongxin.law.schema.basics import Citation, Duration, InForce, Node, effect_words
 from gongxin.law.suggestions import did_you_mean
 from gongxin.law.tree import Placed, parts
 
@@ -95,8 +95,8 @@ def _not_in_force(entry_id: str, as_of: date, editions: list[dict[str, Any]]) ->
             days[-1] = (days[-1][0], None if None in ends else max(filter(None, ends)))
         else:
             days.append((first, last))
-    zh = "、".join(f"自 {first} 起" if last is None else f"自 {first} 至 {last}" for first, last in days)
-    en = ", ".join(f"from {first} on" if last is None else f"from {first} to {last}" for first, last in days)
+    spans = [effect_words(first, last) for first, last in days]
+    zh, en = "、".join(span.zh for span in spans), ", ".join(span.en for span in spans)
     return {
         "zh": f"{entry_id} 在 {as_of} 不适用，其适用期间{zh}；请改用该期间内的日期。",
         "en": f"{entry_id} is not in force on {as_of}, only {en}; choose a day within.",

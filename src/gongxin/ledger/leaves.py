@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gongxin.ledger.tables import EVENT, RECORD, SUBJECT, TABLES, Table
+from gongxin.ledger.text_ends import text_ends
 from gongxin.ledger.transparency.merkle import LEAF_PREFIX
 from gongxin.subjects.sql_text import literal
 
@@ -76,8 +77,8 @@ def _by_owner(lines: pa.RecordBatch) -> Iterator[tuple[Owner, memoryview]]:
     changes = pc.or_(pc.not_equal(*_neighbours(subjects)), pc.not_equal(*_neighbours(batches)))
     starts = [0, *(place + 1 for place in pc.indices_nonzero(changes).to_pylist()), lines.num_rows]
     of_batch, of_bucket = _numbers(batches, "q"), _numbers(buckets, "i")
-    subject_ends, subject_bytes = _texts(subjects)
-    ends, values = _texts(texts)
+    subject_ends, subject_bytes = text_ends(subjects), memoryview(subjects.buffers()[2])
+    ends, values = text_ends(texts), memoryview(texts.buffers()[2])
     for start, stop in pairwise(starts):
         subject = bytes(subject_bytes[subject_ends[start] : subject_ends[start + 1]])
         yield (of_batch[start], of_bucket[start], subject), values[ends[start] : ends[stop]]
@@ -91,12 +92,6 @@ def _neighbours(column: pa.Array) -> tuple[pa.Array, pa.Array]:
 def _numbers(column: pa.Array, of: str) -> memoryview:
     values: memoryview = memoryview(column.buffers()[1]).cast(of)  # type: ignore[call-overload]
     return values[column.offset : column.offset + len(column)]
-
-
-def _texts(column: pa.StringArray) -> tuple[memoryview, memoryview]:
-    """Where each text of a column ends (and the first begins), and the bytes of all."""
-    _, ends, values = column.buffers()
-    return memoryview(ends).cast("i")[column.offset : column.offset + len(column) + 1], memoryview(values)
 
 
 def _lines_sql(relations: Mapping[str, str], condition: str) -> str:

@@ -177,20 +177,22 @@ class Snapshot:
         """
         parts = []
         for table, added in ((RECORD, "version = 1"), (EVENT, "FALSE")):
-            directory, files = self.files[table.name]
-            later = [directory / file.path for file in files if file.batches[1] > batch]
-            if later:
-                condition = f"batch > {batch} AND batch <= {self.known_at}"
-                parts.append(f"SELECT subject_id, {added} AS added FROM {scan(later)} WHERE {condition}")
+            rows = self._rows_after(table, batch, scan)
+            if rows is not None:
+                parts.append(f"SELECT subject_id, {added} AS added FROM {rows}")
         said = " UNION ALL ".join(parts) or f"SELECT subject_id, FALSE AS added FROM {empty_sql(RECORD)}"
         return f"SELECT subject_id, bool_and(added) AS added_only FROM ({said}) GROUP BY subject_id"
 
     def named_since(self, batch: int) -> str | None:
         """A query for the subjects (``subject_id``) that batches after ``batch`` say the names of; None if none do."""
-        directory, files = self.files[SUBJECT.name]
+        rows = self._rows_after(SUBJECT, batch)
+        return None if rows is None else f"SELECT subject_id FROM {rows}"
+
+    def _rows_after(self, table: Table, batch: int, scan: Scan = scan_sql) -> str | None:
+        """A relation with the rows of a table that batches after ``batch`` brought; None if none did."""
+        directory, files = self.files[table.name]
         later = [directory / file.path for file in files if file.batches[1] > batch]
-        condition = f"batch > {batch} AND batch <= {self.known_at}"
-        return f"SELECT subject_id FROM {scan_sql(later)} WHERE {condition}" if later else None
+        return restricted(scan(later), [f"batch > {batch}", f"batch <= {self.known_at}"]) if later else None
 
     def _unless_all(self, buckets: range | None) -> range | None:
         return None if buckets == range(self.buckets) else buckets

@@ -76,17 +76,23 @@ def read_signing_key(directory: Path) -> Ed25519PrivateKey:
 
 def read_public_key(directory: Path) -> Ed25519PublicKey:
     """The key that checks tree heads. Error: ``key-unreadable``."""
+    path = directory / _PUBLIC_KEY
+    key = public_key_in(path)
+    if key is None:
+        raise _unreadable(path)
+    return key
+
+
+def public_key_in(path: Path) -> Ed25519PublicKey | None:
+    """The Ed25519 key in a PEM file; None where the file cannot be read or has no such key."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-    path = directory / _PUBLIC_KEY
     try:
         key = load_pem_public_key(path.read_bytes())
     except (OSError, ValueError):
-        raise _unreadable(path) from None
-    if not isinstance(key, Ed25519PublicKey):
-        raise _unreadable(path)
-    return key
+        return None
+    return key if isinstance(key, Ed25519PublicKey) else None
 
 
 def _read_secret(path: Path) -> bytes:

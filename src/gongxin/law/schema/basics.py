@@ -85,6 +85,13 @@ class InForce(Node):
         return self.covers(other.from_) or other.covers(self.from_)
 
 
+def effect_words(first: object, last: object | None) -> Text:
+    """The days of effect from ``first`` to ``last``, as part of a sentence; without ``last`` there is no end."""
+    if last is None:
+        return Text(zh=f"自 {first} 起", en=f"from {first} on")
+    return Text(zh=f"自 {first} 至 {last}", en=f"from {first} to {last}")
+
+
 class Entry(Node):
     """Something that a narrower pack may replace as a whole.
 
