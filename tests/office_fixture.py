@@ -128,7 +128,7 @@ def _postgresql() -> Iterator[_Server]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def office(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """An empty office in a new workspace; the same test on either engine."""
     workspace = Workspace.create(tmp_path / "platform", buckets=4)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from gongxin.accounts.models import Account, Consent
     from gongxin.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 PACKS = Path(__file__).parent / "packs"
 MODEL = "yp.benefits"
 PLACE = "云泽河畔图书馆夜间志愿岗"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from gongxin.casework.conditions import Answer
 
+pytestmark = pytest.mark.slow
+
 CITE = {"instrument": "ndrc-order-36", "verified": False}
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from gongxin.casework.models import Case
     from gongxin.law.schema.procedure import Procedure
 
+pytestmark = pytest.mark.slow
+
 
 def waiting_for_papers(yunze: Yunze) -> Case:
     """A promise accepted with papers to follow by 6 July."""

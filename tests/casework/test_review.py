@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from gongxin.casework.models import Case
 
+pytestmark = pytest.mark.slow
+
 #: A fine by the transport bureau of Yunze, where Zhejiang's regulation holds.
 HERE = "taxi-fine"
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from gongxin.casework.models import Case
 
+pytestmark = pytest.mark.slow
+
 
 def received(subject_id: str, name: str, day: str, grade: str) -> dict[str, Any]:
     """A result of the national evaluation."""

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
+
+pytestmark = pytest.mark.slow
 
 BRIDGE, SWALLOW = "云泽市大桥工程有限公司", "云泽市飞燕出租汽车有限公司"
 MARKET = "云泽市市场监督管理局"

@@ -13,6 +13,8 @@ from gongxin.cli.model_words import ModelWords, points_of
 from gongxin.cli.output import print_table
 from gongxin.law.library import Law
 
+pytestmark = pytest.mark.slow
+
 RECORD = "fcd766d90b708203f0d9040a1441141c"
 ON = ("--model", "zj.enterprise", "--as-of", "2026-03-20")
 

@@ -16,6 +16,8 @@ from gongxin.law.durations import end_of
 from gongxin.law.schema.basics import Duration
 from gongxin.law.schema.model import EvaluationModel, Measure
 
+pytestmark = pytest.mark.slow
+
 DAYS = (date(2025, 2, 28), date(2025, 3, 30), date(2024, 2, 29), date(2025, 1, 15))
 CITE = {"instrument": "method", "article": "1", "verified": True}
 

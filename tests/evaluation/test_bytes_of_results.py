@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 ROWS, BUCKETS = 400_000, 8
 GROUP = 122_880
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from gongxin.evaluation.engine import Output, Question
     from gongxin.evaluation.unfinished import Unfinished
 
+pytestmark = pytest.mark.slow
+
 CITE = {"instrument": "method", "article": "7", "verified": False}
 DAY = date(2025, 9, 1)
 BUCKETS = 8

@@ -16,6 +16,8 @@ from gongxin.evaluation.way_up import way_up
 from gongxin.ledger import Ledger
 from gongxin.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 CITE = {"instrument": "method", "article": "7", "verified": False}
 DAY = date(2025, 9, 1)
 #: Penalties by subject: the day of each, and what it costs. All count for a year, without repair.

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 CITE = {"instrument": "method", "article": "7", "verified": False}
 DAY = date(2025, 9, 1)
 FIRMS = 400

@@ -19,6 +19,8 @@ from gongxin.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 SECRET = "heron-in-the-reeds"
 
 

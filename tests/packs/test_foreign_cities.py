@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from gongxin.intake.receipt import Receipt
 
+pytestmark = pytest.mark.slow
+
 PUBLIC_HEADINGS = (
     "Inspection ID,DBA Name,AKA Name,License #,Facility Type,Risk,Address,City,State,Zip,Inspection Date,"
     "Inspection Type,Results,Violations,Latitude,Longitude,Location"

@@ -18,6 +18,8 @@ from gongxin.reports import Audience, credit_report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 8, 17)
 
 

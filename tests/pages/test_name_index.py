@@ -18,6 +18,8 @@ from gongxin.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 _PLACES = ("云泽市", "云泽", "湖滨区")
 _WORDS = "澄湖大桥飞燕捷顺青禾瑞丰"
 _TRADES = ("出租汽车", "建设工程", "食品", "贸易")

@@ -11,12 +11,12 @@ from tests.portal.conftest import first_record
 if TYPE_CHECKING:
     from tests.portal.conftest import Reader, Site
 
+pytestmark = pytest.mark.slow
+
 FILE = f"/subjects/{BRIDGE_CODE}/"
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
 
-on_both = pytest.mark.parametrize(
-    "office", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
-)
+on_both = pytest.mark.parametrize("office", ["sqlite", "postgresql"], indirect=True)
 only_sqlite = pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 
 

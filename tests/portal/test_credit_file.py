@@ -14,7 +14,7 @@ from gongxin.subjects.identifiers import person_digest
 if TYPE_CHECKING:
     from tests.portal.conftest import Site
 
-pytestmark = pytest.mark.parametrize("office", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("office", ["sqlite"], indirect=True)]
 
 FILE = f"/subjects/{BRIDGE_CODE}/"
 

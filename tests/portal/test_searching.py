@@ -10,7 +10,7 @@ from tests.browser.town import BRIDGE, BRIDGE_CODE, SWALLOW
 if TYPE_CHECKING:
     from tests.portal.conftest import Site
 
-pytestmark = pytest.mark.parametrize("office", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("office", ["sqlite"], indirect=True)]
 
 #: Has the form of an identity number, and belongs to nobody: there is no such region.
 NUMBER = "999999199001011234"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from gongxin.reports.report import Entry, Section
 
+pytestmark = pytest.mark.slow
+
 FINE_OF_MAY, FINE_OF_JANUARY, WARNING, OLD_FINE = "a1" * 16, "a2" * 16, "b1" * 16, "b2" * 16
 DAY = date(2026, 6, 30)
 

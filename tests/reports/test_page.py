@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gongxin.reports import CreditReport
     from gongxin.reports.wording import Language
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ["zh", "en"]
 VOID = {"meta", "br", "link", "img", "hr"}
 HAN = re.compile(r"[\u4e00-\u9fff]")

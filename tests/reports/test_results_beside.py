@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from gongxin.reports.report import Beside
 
+pytestmark = pytest.mark.slow
+
 IN_2026 = date(2026, 6, 30)
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from gongxin.reports.verification import Check
 
+pytestmark = pytest.mark.slow
+
 Place = tuple[str | int, ...]
 
 

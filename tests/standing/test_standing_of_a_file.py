@@ -18,6 +18,8 @@ from gongxin.standing import FileStandings, create_standing_view, read_standings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 DAYS = [date(2019, 6, 30), date(2022, 6, 1), date(2026, 4, 1)]
 KINDS = ("repaired", "withdrawn", "shielded", "objection_opened", "list_exit", "corrected", "consent_withdrawn")
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     City = tuple[Path, Manifest]
     RowsOf = Callable[[Path], list[dict[str, str]]]
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 11, 24)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     RowsOf = Callable[[Path], list[dict[str, str]]]
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 11, 24)
 
 

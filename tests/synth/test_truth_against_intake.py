@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from gongxin.intake.receipt import Receipt
     from gongxin.law.library import Law
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 11, 24)
 
 #: An identity number of the invented region.

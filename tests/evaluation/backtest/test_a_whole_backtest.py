@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from gongxin.law.library import Law
 
+pytestmark = pytest.mark.slow
+
 YEAR = Duration.model_validate("1 year")
 PUNISHED = Outcome("yunze.penalty")
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from gongxin.law.schema.basics import Node
     from gongxin.reports.wording import Language
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 6, 30)
 PARTS_OF_A_RULE: tuple[type[Node], ...] = (
     *(EvaluationModel, Base, BaseCase, Dimension, Indicator, GradeBand, GradeRule, NotEvaluated, Presence),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from gongxin.evaluation.simulation import Simulation
     from gongxin.reports.wording import Language
 
+pytestmark = pytest.mark.slow
+
 
 class Balanced(HTMLParser):
     """Fails on a tag that is closed in the wrong place; gathers the words."""

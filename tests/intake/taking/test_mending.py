@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from gongxin.intake.receipt import Receipt
 
+pytestmark = pytest.mark.slow
+
 FAULTY = "FFFFC7CE"
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from gongxin.subjects.identifiers import uscc
 
+pytestmark = pytest.mark.slow
+
 
 def records(desk: Any) -> Any:
     return desk.query("SELECT doc_no, version, subject_id, payload ->> '$.facts' FROM record ORDER BY ALL")

@@ -12,6 +12,8 @@ from gongxin.intake.held import held_rows
 from gongxin.intake.reading_ahead import reading_ahead
 from gongxin.intake.working_behind import WorkingBehind
 
+pytestmark = pytest.mark.slow
+
 
 def nothing_is_there(desk: Any) -> bool:
     """Whether neither a row nor a receipt nor a held row nor a scratch file is in the workspace."""
