@@ -73,7 +73,8 @@ def brought_sql(parts: Sequence[Brought], source: str, on_file: Collection[str])
     for item, of in by_item.items():
         items_of.setdefault(_lines_sql(of), []).append(item)
     whens = "".join(f"\n  WHEN {in_list(_ITEM, items)} THEN {lines}" for lines, items in items_of.items())
-    columns = "".join(f",\n  {_column_sql(column, parts)}" for column in _columns(parts))
+    reached = [part if {*part.items}.intersection(on_file) else None for part in parts]
+    columns = "".join(f",\n  {_column_sql(column, reached)}" for column in _columns(parts))
     lines = f"CASE{whens}\nEND" if whens else "CAST([] AS INTEGER[])"
     return (
         f"SELECT subject_id, record_id, line{columns}\n"
@@ -109,6 +110,6 @@ def _lines_sql(parts: Sequence[Brought]) -> str:
     return f"CASE WHEN counted THEN {listed} END" if all(part.only_counted for part in parts) else listed
 
 
-def _column_sql(column: str, parts: Sequence[Brought]) -> str:
-    brings = chosen([part.brings.get(column) for part in parts], PLACE)
+def _column_sql(column: str, parts: Sequence[Brought | None]) -> str:
+    brings = chosen([None if part is None else part.brings.get(column) for part in parts], PLACE)
     return f"CAST({brings} AS {column_type(column)}) AS {column}"

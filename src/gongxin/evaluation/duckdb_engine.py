@@ -1,46 +1,66 @@
-"""Evaluation on DuckDB: a database in memory for each worker, each with its share of bounded memory."""
+"""Evaluation on DuckDB: a database in memory for each worker, each with its share of bounded memory.
+
+Of a part that is large, and of which results alone are asked, one record of each sort and one subject of each history
+are evaluated (:mod:`.alike`); else, and where too few are alike, everybody is. Both write the same rows.
+"""
 
 from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from queue import SimpleQueue
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from gongxin.errors import LawError
+from gongxin.evaluation.alike import AlikeDesk, alike_model, write_alike
+from gongxin.evaluation.alike.desk import MEMORY as MEMORY_OF_DESK
+from gongxin.evaluation.alike.reading import files_of
 from gongxin.evaluation.engine import Output
-from gongxin.evaluation.result_file import PART, files_sql
+from gongxin.evaluation.part_file import PARQUET
+from gongxin.evaluation.result_file import files_sql
 from gongxin.evaluation.result_rows import in_order
 from gongxin.ledger.buckets import bucket_sql
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
+    from gongxin.evaluation.alike.model import AlikeModel
     from gongxin.evaluation.engine import Question
     from gongxin.evaluation.sql import CompiledModel
     from gongxin.ledger import Ledger
 
+    Connecting = AbstractContextManager[DuckDBPyConnection]
+
 #: Memory of all workers together, in megabytes. Work that needs more spills to the workspace.
 MEMORY = 1600
+
+#: Records from which on, in a part, it costs less to look for those that are alike; and records that fit in memory.
+ALIKE = range(100_000, 4_000_000)
 
 
 class DuckDBEngine:
     """An :class:`~gongxin.evaluation.engine.Engine` over one DuckDB connection for each worker.
 
     A worker has one thread of its own: as fast as threads within one query, and every worker's file comes out the same.
+    ``alike`` says of parts of how many records one of each sort is evaluated.
     """
 
     rests_on_workings = True
 
-    def __init__(self, connections: list[DuckDBPyConnection]) -> None:
-        self.workers = len(connections)
-        self._idle: SimpleQueue[DuckDBPyConnection] = SimpleQueue()
-        for connection in connections:
-            self._idle.put(connection)
+    def __init__(self, workers: list[_Worker], alike: range = ALIKE) -> None:
+        self.workers = len(workers)
+        self._alike = alike
+        self._thinking = Lock()
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        for worker in workers:
+            self._idle.put(worker)
 
     @property
     def name(self) -> str:
@@ -51,6 +71,8 @@ class DuckDBEngine:
 
     def write(self, question: Question, buckets: range, files: Mapping[Output, Path]) -> None:
         """See :meth:`gongxin.evaluation.engine.Engine.write`."""
+        if self._wrote_alike(question, buckets, files):
+            return
         bucket = self._bucket(question, buckets)
         with self._looking_at(question, buckets) as connection:
             if question.workings is None and files.keys() == {Output.RESULTS}:
@@ -59,6 +81,20 @@ class DuckDBEngine:
             with _brought_once(connection, question, buckets) as model:
                 for output, file in files.items():
                     _copy(connection, in_order(output, model, bucket), file)
+
+    def _wrote_alike(self, question: Question, buckets: range, files: Mapping[Output, Path]) -> bool:
+        """Write results by one record of each sort and one subject of each history, where that is worth it."""
+        if question.among is not None or files.keys() != {Output.RESULTS}:
+            return False
+        if sum(file.rows for file in files_of(question.snapshot, buckets)) not in self._alike:
+            return False
+        with self._thinking:
+            alike = alike_model(question.model)
+        if alike is None:
+            return False
+        with self._a_worker() as worker, computing(question.model):
+            desk = worker.desk(alike)
+            return write_alike(worker.connection, desk, question.snapshot, buckets, files[Output.RESULTS])
 
     @staticmethod
     def _bucket(question: Question, buckets: range) -> str:
@@ -69,7 +105,8 @@ class DuckDBEngine:
     @contextmanager
     def _looking_at(self, question: Question, buckets: range) -> Iterator[DuckDBPyConnection]:
         """A connection whose views hold the rows of these buckets."""
-        with self._a_connection() as connection:
+        with self._a_worker() as worker:
+            connection = worker.connection
             if question.among is None:
                 for name, rows in question.snapshot.queries(buckets).items():
                     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
@@ -82,21 +119,50 @@ class DuckDBEngine:
                 yield connection
 
     @contextmanager
-    def _a_connection(self) -> Iterator[DuckDBPyConnection]:
-        connection = self._idle.get()
+    def _a_worker(self) -> Iterator[_Worker]:
+        worker = self._idle.get()
         try:
-            yield connection
+            yield worker
         finally:
-            self._idle.put(connection)
+            self._idle.put(worker)
+
+
+class _Worker:
+    """What one thread evaluates with: a database for all, and one for one of each, made when it is needed."""
+
+    def __init__(self, connection: DuckDBPyConnection, connect: Callable[[], Connecting]) -> None:
+        self.connection = connection
+        self._connect = connect
+        self._desk: AlikeDesk | None = None
+        self._of_desk = ExitStack()
+
+    def desk(self, alike: AlikeModel) -> AlikeDesk:
+        """The desk of a model, in place of one of another."""
+        if self._desk is None or self._desk.alike is not alike:
+            self.close()
+            of_desk = self._of_desk.enter_context(self._connect())
+            for connection in (self.connection, of_desk):
+                give_tables(connection, alike.model)
+            self._desk = AlikeDesk(of_desk, alike)
+        return self._desk
+
+    def close(self) -> None:
+        """Clear the desk away."""
+        self._desk = None
+        self._of_desk.close()
 
 
 @contextmanager
-def duckdb_engine(ledger: Ledger, workers: int | None = None) -> Iterator[DuckDBEngine]:
+def duckdb_engine(ledger: Ledger, workers: int | None = None, *, alike: range = ALIKE) -> Iterator[DuckDBEngine]:
     """An engine for the block, spilling into the workspace of the ledger; a worker for each core if not said."""
     count = workers or len(os.sched_getaffinity(0))
+    connect = partial(ledger.connect, threads=1, memory_limit=f"{MEMORY // count}MB")
+    connect_desk = partial(ledger.connect, threads=1, memory_limit=f"{MEMORY_OF_DESK}MB")
     with ExitStack() as stack:
-        limit = f"{MEMORY // count}MB"
-        yield DuckDBEngine([stack.enter_context(ledger.connect(threads=1, memory_limit=limit)) for _ in range(count)])
+        of_workers = [_Worker(stack.enter_context(connect()), connect_desk) for _ in range(count)]
+        for worker in of_workers:
+            stack.callback(worker.close)
+        yield DuckDBEngine(of_workers, alike)
 
 
 @contextmanager
@@ -115,7 +181,7 @@ def _brought_once(connection: DuckDBPyConnection, question: Question, buckets: r
 
 
 def _copy(connection: DuckDBPyConnection, query: str, part: Path) -> None:
-    connection.execute(f"COPY ({query}) TO {literal(str(part))} ({PART})")
+    connection.execute(f"COPY ({query}) TO {literal(str(part))} ({PARQUET})")
 
 
 def give_tables(connection: DuckDBPyConnection, model: CompiledModel) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongxin.errors import InputError, Message, UsageError
-from gongxin.evaluation.result_file import PART, files_sql, rows_of_buckets, stretch_sql
+from gongxin.evaluation.part_file import PARQUET
+from gongxin.evaluation.result_file import files_sql, rows_of_buckets, stretch_sql
 from gongxin.evaluation.result_rows import ORDER
 from gongxin.evaluation.stamp import listed, read_stamp, stamp_path
 from gongxin.evaluation.workings import workings_of
@@ -48,7 +49,7 @@ class Previous:
     def note_touched(self, connection: DuckDBPyConnection, snapshot: Snapshot, path: Path) -> None:
         """Write the subjects that may come out otherwise to a Parquet file: ``subject_id, added_only``."""
         query = f"{snapshot.touched_since(self.known_at)} ORDER BY subject_id"
-        connection.execute(f"COPY ({query}) TO {literal(str(path))} ({PART})")
+        connection.execute(f"COPY ({query}) TO {literal(str(path))} ({PARQUET})")
 
     def merge(
         self, connection: DuckDBPyConnection, fresh: list[Path], touched: Path, buckets: range, part: Path
@@ -61,7 +62,7 @@ class Previous:
         connection.execute(
             f"COPY (SELECT *, {bucket} AS bucket FROM {earlier} WHERE {untouched}"
             f" UNION ALL SELECT * FROM {files_sql(fresh)} WHERE {within} ORDER BY {ORDER})"
-            f" TO {literal(str(part))} ({PART})"
+            f" TO {literal(str(part))} ({PARQUET})"
         )
 
     def note_gone(
@@ -77,7 +78,7 @@ class Previous:
             f" FROM ({earlier} WHERE subject_id IN (SELECT subject_id FROM {files_sql([touched])}{may_be_gone}"
             f" EXCEPT SELECT subject_id FROM {files_sql(fresh)})) gone"
             f" LEFT JOIN {files_sql(fresh)} fresh ON FALSE ORDER BY gone.{ORDER.replace(', ', ', gone.')})"
-            f" TO {literal(str(part))} ({PART})"
+            f" TO {literal(str(part))} ({PARQUET})"
         )
 
 

@@ -6,9 +6,11 @@ rows are whose.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from gongxin.evaluation.part_file import rows_of, schema_of
 from gongxin.evaluation.unfinished import cannot_write
 from gongxin.subjects.sql_text import literal
 
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
-
-#: How parts are written: they are read once, and soon.
-PART = "FORMAT parquet, COMPRESSION lz4_raw"
 
 #: Rows in a group of a result.
 _ROW_GROUP = 122_880
@@ -45,7 +44,7 @@ def write_result(
     """
     import duckdb
 
-    rows = dict(connection.execute(f"SELECT bucket, count(*) FROM {files_sql(parts)} GROUP BY bucket").fetchall())
+    rows = _rows_of_each_bucket(parts)
     known = {**notes, _ROWS: " ".join(str(rows.get(bucket, 0)) for bucket in range(buckets))}
     footer = ", ".join(f"{name}: {literal(text)}" for name, text in known.items())
     draft = out.with_name(f".{out.name}.draft")
@@ -61,6 +60,15 @@ def write_result(
         raise cannot_write(out) from error
 
 
+def _rows_of_each_bucket(parts: Sequence[Path]) -> Counter[int]:
+    rows: Counter[int] = Counter()
+    for part in parts:
+        for read in rows_of(part, ["bucket"], _ROW_GROUP):
+            for counted in read["bucket"].value_counts():
+                rows[counted["values"].as_py()] += counted["counts"].as_py()
+    return rows
+
+
 def _in_groups(parts: Sequence[Path]) -> pa.RecordBatchReader:
     """The rows of all parts without their bucket, in batches of just the rows of a group.
 
@@ -68,23 +76,20 @@ def _in_groups(parts: Sequence[Path]) -> pa.RecordBatchReader:
     parts are grouped.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    whole = pq.read_schema(parts[0])
-    schema = pa.schema([field for field in whole if field.name != "bucket"])
+    schema = pa.schema([field for field in schema_of(parts[0]) if field.name != "bucket"])
 
     def groups() -> Iterator[pa.RecordBatch]:
         kept: list[pa.RecordBatch] = []
         wanting = _ROW_GROUP
         for part in parts:
-            with pq.ParquetFile(part) as file:
-                for read in file.iter_batches(_ROW_GROUP, columns=schema.names, use_threads=False):
-                    rows = read.cast(schema)
-                    while rows.num_rows >= wanting:
-                        yield _one(schema, [*kept, rows.slice(0, wanting)])
-                        rows, kept, wanting = rows.slice(wanting), [], _ROW_GROUP
-                    kept.append(rows)
-                    wanting -= rows.num_rows
+            for read in rows_of(part, schema.names, _ROW_GROUP):
+                rows = read.cast(schema)
+                while rows.num_rows >= wanting:
+                    yield _one(schema, [*kept, rows.slice(0, wanting)])
+                    rows, kept, wanting = rows.slice(wanting), [], _ROW_GROUP
+                kept.append(rows)
+                wanting -= rows.num_rows
         yield _one(schema, kept)
 
     return pa.RecordBatchReader.from_batches(schema, groups())

@@ -6,9 +6,9 @@ alike, and the rest is SQLGlot's work. Equal results are held by a test that run
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
+from gongxin.evaluation.sql_trees import tree_of
 from gongxin.law.columns import COLUMNS, ColumnType
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sqlglot import exp
-    from sqlglot.dialects.dialect import Dialect
 
     Rewrite = Callable[[exp.Expr], exp.Expr | None]
 
@@ -25,23 +24,13 @@ _LISTS = frozenset(column.name for column in COLUMNS.values() if column.type is 
 
 def spark_sql(query: str, tables: Mapping[str, tuple[Decimal, ...]] | None = None) -> str:
     """A query for DuckDB as one for Spark; ``tables`` are the lists of factors that it looks into as variables."""
-    import sqlglot
-
-    tree = sqlglot.parse_one(query, read=_duckdb())
+    tree = tree_of(query)
     # Parts before what they are parts of, so that what is rewritten has been rewritten within.
     for node in reversed(list(tree.dfs())):
         rewritten = _rewrite(node, tables or {})
         if rewritten is not node:
             node.replace(rewritten)
     return tree.sql(dialect="spark")
-
-
-@cache
-def _duckdb() -> type[Dialect]:
-    """DuckDB's dialect, but places in a list stay as they are written: counted from 1, as ``element_at`` counts."""
-    from sqlglot.dialects.duckdb import DuckDB
-
-    return type("DuckDBWithPlaces", (DuckDB,), {"INDEX_OFFSET": 0})
 
 
 def _rewrite(node: exp.Expr, tables: Mapping[str, tuple[Decimal, ...]]) -> exp.Expr:

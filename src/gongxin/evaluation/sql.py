@@ -51,6 +51,7 @@ class CompiledModel:
     lines: tuple[LineSql, ...]
     named: dict[str, str]
     tables: dict[str, tuple[Decimal, ...]]
+    law: Law
     deciding: tuple[int, ...] = ()
 
     @cached_property
@@ -79,6 +80,10 @@ class CompiledModel:
     def words(self) -> frozenset[str]:
         """Every word in the queries: a column that is not among them is not read."""
         return frozenset(re.findall(r"\w+", f"{self.results} {self.contributions}"))
+
+    def narrowed(self, on_file: frozenset[str], *, eventful: bool) -> CompiledModel:
+        """The same model where there are records of these items only, or no event is about one; see :func:`compile_model`."""
+        return compile_plan(self.law, self.plan, on_file, eventful=eventful)
 
     def over(self, kept: str) -> CompiledModel:
         """The same model over a relation that holds what :attr:`brought` gives; it reads no records any more."""
@@ -164,7 +169,7 @@ def compile_plan(
     }
     tables = {line.fading.name: line.fading.factors for line in plan.lines if isinstance(line.fading, HalfLife)}
     deciding = tuple(part.number for part in brought if any("record_id" in sql for sql in part.gathers.values()))
-    return CompiledModel(plan, tuple(lines), stages, tables, deciding)
+    return CompiledModel(plan, tuple(lines), stages, tables, law, deciding)
 
 
 def _with(stages: dict[str, str]) -> str:

@@ -1,0 +1,500 @@
+"""By what a model tells the records of an item apart, read off the query that says what records bring.
+
+The query is followed from its base columns to its last ones. A column that is only ever compared with constants, be it
+directly, as the first of several that is filled in, or some months later, is told apart at these constants alone: they
+are moved back to the column, and between two of them all its values are one to the model. Whatever else becomes of a
+column, it is taken to be told apart value by value. So nothing that the query could do makes two records equal that it
+might tell apart; what is not understood costs time, never truth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING
+
+from gongxin.evaluation.alike.shifts import NO_SHIFT, Shift, first_day_reaching
+from gongxin.evaluation.sql_trees import tree_of
+from gongxin.ledger.tables import RECORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlglot import exp
+
+#: Columns that name a row or its subject: equal ones are never looked for.
+NAMES = frozenset({"subject_id", "record_id"})
+
+
+class CannotTellError(Exception):
+    """The query does something that is not followed here: its records are evaluated one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """By what the records of one item are told apart.
+
+    Each of ``columns`` tells them apart by every value. Of the texts in ``asked`` it matters only what the expressions
+    given (SQL, over that one column) come to. Of the days and sums in ``between`` it matters only between which of the
+    numbers given they lie: a number begins a stretch. Days are counted from 1970-01-01, sums in units of the last place
+    of their column.
+    """
+
+    columns: frozenset[str]
+    asked: Mapping[str, tuple[str, ...]]
+    between: Mapping[str, tuple[int, ...]]
+
+    @property
+    def read(self) -> frozenset[str]:
+        """All columns that tell anything."""
+        return self.columns.union(self.asked, self.between)
+
+
+def telling_of(query: str, item: str) -> Telling:
+    """By what a query that has ``subject_id``, ``record_id`` and what records bring tells records of ``item`` apart.
+
+    Raises :class:`CannotTellError`.
+    """
+    reader = _Reader(item)
+    reader.read_all(tree_of(query))
+    whole = frozenset(reader.whole - {"item"})
+    asked = {name: tuple(sorted(of)) for name, of in reader.asked.items() if name not in whole}
+    between = {name: tuple(sorted(cuts)) for name, cuts in reader.cuts.items() if name not in whole}
+    return Telling(whole, asked, between)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """A value that is one of some columns, each moved by so many months and days, or one of some constants, or NULL."""
+
+    sources: frozenset[tuple[str, Shift]] = frozenset()
+    constants: frozenset[date | Decimal] = frozenset()
+
+
+#: What is known of a value: which columns and constants it is chosen from, or nothing; it has been read then.
+_Value = _Ordered | None
+
+
+@dataclass(slots=True)
+class _Named:
+    """A column of a stage: how it is made, over which columns, and what is known of it once it was asked for."""
+
+    made: exp.Expr
+    over: Mapping[str, _Named]
+    followed: bool = False
+    value: _Value = None
+
+
+class _Reader:
+    """Follows a query, and notes what is read of the columns of records."""
+
+    def __init__(self, item: str) -> None:
+        self.item = item
+        self.whole: set[str] = set()
+        self.asked: dict[str, set[str]] = {}
+        self.cuts: dict[str, set[int]] = {}
+
+    def read_all(self, query: exp.Expr) -> None:
+        """Note what a query reads to choose its rows and to make its columns, but those that name a row."""
+        columns = self._stage(query, {})
+        for name in columns:
+            if name not in NAMES:
+                self._use(self._named(name, columns))
+
+    # Stages
+
+    def _stage(self, query: exp.Expr, stages: Mapping[str, Mapping[str, _Named]]) -> Mapping[str, _Named]:
+        """The columns of a query over stages that came before; what it asks of its rows is read."""
+        from sqlglot import exp
+
+        if isinstance(query, exp.Subquery):
+            return self._stage(query.this, stages)
+        if not isinstance(query, exp.Select) or any(query.args.get(part) for part in ("group", "qualify", "having")):
+            raise CannotTellError
+        known = dict(stages)
+        for stage in query.ctes:
+            known[stage.alias] = self._stage(stage.this, known)
+        over: dict[str, _Named] = {}
+        for source in _sources(query):
+            over |= self._source(source, known)
+        columns = _projected(query, over)
+        where = query.args.get("where")
+        if where is not None:
+            self._use(self._follow(where.this, over))
+        return columns
+
+    def _source(self, source: exp.Expr, stages: Mapping[str, Mapping[str, _Named]]) -> Mapping[str, _Named]:
+        from sqlglot import exp
+
+        if isinstance(source, exp.Subquery):
+            return self._stage(source, stages)
+        if not isinstance(source, exp.Table):
+            raise CannotTellError
+        if source.name in stages:
+            return stages[source.name]
+        if source.name != RECORD.name:
+            raise CannotTellError
+        return {name: _Named(exp.column(name), {}) for name in RECORD.stored}
+
+    def _named(self, name: str, columns: Mapping[str, _Named]) -> _Value:
+        if name not in columns:
+            raise CannotTellError
+        column = columns[name]
+        if not column.followed:
+            column.value = self._follow(column.made, column.over) if column.over else self._base(name, column)
+            column.followed = True
+        return column.value
+
+    def _base(self, name: str, column: _Named) -> _Value:
+        """A column of a record, or one that is made of constants."""
+        from sqlglot import exp
+
+        if not isinstance(column.made, exp.Column):
+            return self._follow(column.made, {})
+        if _is_day(name) or _places(name) is not None:
+            return _Ordered(frozenset({(name, NO_SHIFT)}))
+        self.whole.add(name)
+        return None
+
+    # Values
+
+    def _use(self, value: _Value) -> None:
+        """A value becomes something that is not followed: its columns are told apart by every value."""
+        if value is not None:
+            self.whole.update(name for name, _ in value.sources)
+
+    def _follow(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        from sqlglot import exp
+
+        match made:
+            case exp.Paren():
+                return self._follow(made.this, over)
+            case exp.Null():
+                return _Ordered()
+            case exp.Literal():
+                return None if made.is_string else _Ordered(constants=frozenset({Decimal(made.this)}))
+            case exp.Neg():
+                return self._negated(made, over)
+            case exp.Cast():
+                return self._cast(made, over)
+            case exp.Column():
+                # A column of something that is no stage is a part of a column.
+                part_of = made.table
+                return self._named(part_of if part_of in over else made.name, over)
+            case exp.Coalesce() | exp.Least() | exp.Greatest():
+                return self._one_of([made.this, *made.expressions], over)
+            case exp.Case():
+                return self._case(made, over)
+            case exp.Bracket() if isinstance(made.this, exp.Array):
+                self._use_all(made.expressions, over)
+                return self._one_of(made.this.expressions, over)
+            case exp.Add() | exp.Sub():
+                return self._moved(made, over)
+            case exp.And() | exp.Or():
+                return self._both(made, over)
+            case exp.JSONExtractScalar() | exp.Predicate() | exp.Contains() | exp.StartsWith() if self._asks(made, over):
+                return None
+            case exp.EQ() | exp.NEQ() | exp.GT() | exp.GTE() | exp.LT() | exp.LTE():
+                return self._compared(made.this, [made.expression], made, over)
+            case exp.Between():
+                return self._compared(made.this, [made.args["low"], made.args["high"]], made, over)
+            case exp.In() if not any(made.args.get(part) for part in ("query", "unnest", "field")):
+                return self._compared(made.this, made.expressions, made, over)
+            case exp.Is():
+                return self._is(made, over)
+            case exp.Select() | exp.Subquery() | exp.Window() | exp.AggFunc() | exp.Exists() | exp.Lambda():
+                raise CannotTellError
+        self._use_all(made.iter_expressions(), over)
+        return None
+
+    def _use_all(self, parts: Iterable[exp.Expr], over: Mapping[str, _Named]) -> None:
+        for part in parts:
+            if not _is_no_value(part):
+                self._use(self._follow(part, over))
+
+    def _one_of(self, parts: Iterable[exp.Expr | None], over: Mapping[str, _Named]) -> _Value:
+        """One of several values, whichever: followed where all of them are."""
+        values = [self._follow(part, over) for part in parts if part is not None]
+        if any(value is None for value in values):
+            for value in values:
+                self._use(value)
+            return None
+        known = [value for value in values if value is not None]
+        return _Ordered(
+            frozenset().union(*(value.sources for value in known)),
+            frozenset().union(*(value.constants for value in known)),
+        )
+
+    def _negated(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        value = self._follow(made.this, over)
+        if value is None or value.sources:
+            self._use(value)
+            return None
+        return _Ordered(constants=frozenset(-of for of in value.constants if isinstance(of, Decimal)))
+
+    def _cast(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        """A day stays the day it is, and a constant the number it is, as long as its type has room for it."""
+        from sqlglot import exp
+
+        to_day = made.to.is_type("date")
+        if isinstance(made.this, exp.Literal) and made.this.is_string:
+            return _constant(made.this.this, made.to)
+        value = self._follow(made.this, over)
+        if value is None or (not value.sources and not value.constants):
+            return value
+        if to_day and all(_is_day(name) for name, _ in value.sources):
+            return value
+        if not value.sources and _holds(made.to, value.constants):
+            return value
+        self._use(value)
+        return None
+
+    def _case(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        branches: list[exp.Expr | None] = []
+        if made.this is not None and not self._is_item(made.this, over):
+            self._use(self._follow(made.this, over))
+        for branch in made.args["ifs"]:
+            holds = self._holds(branch.this, over, made.this)
+            if holds is False:
+                continue
+            branches.append(branch.args["true"])
+            if holds:
+                break
+            self._use(self._follow(branch.this, over))
+        else:
+            branches.append(made.args.get("default"))
+        return self._one_of(branches, over)
+
+    def _moved(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        """A day some months or days later or earlier."""
+        from sqlglot import exp
+
+        day, by = self._follow(made.this, over), made.expression
+        months = isinstance(by, exp.Anonymous) and by.name.lower() == "to_months"
+        count = self._follow(by.expressions[0] if months else by, over)
+        followed = day is not None and all(_is_day(name) for name, _ in day.sources)
+        if not followed or day is None or count is None or count.sources or not day.sources:
+            self._use(day)
+            self._use(count)
+            return None
+        sign = -1 if isinstance(made, exp.Sub) else 1
+        steps = [sign * int(of) for of in count.constants if isinstance(of, Decimal)]
+        moved = {
+            (name, shift.then(months=step if months else 0, days=0 if months else step))
+            for name, shift in day.sources
+            for step in steps
+        }
+        # Constants that are moved as well would have to be moved likewise: they stay what they are only if unmoved.
+        if day.constants and any(steps):
+            self._use(day)
+            return None
+        return _Ordered(frozenset(moved), day.constants)
+
+    def _compared(
+        self, left: exp.Expr, others: list[exp.Expr], made: exp.Expr, over: Mapping[str, _Named]
+    ) -> _Value:
+        """A comparison: one side tells the other's values apart at its constants."""
+        if self._holds(made, over) is not None:
+            return None
+        values = [self._follow(part, over) for part in (left, *others)]
+        first, *rest = values
+        if any(value is None for value in values):
+            for value in values:
+                self._use(value)
+            return None
+        for other, at in zip(rest, _where_it_turns(made), strict=True):
+            assert first is not None
+            assert other is not None
+            self._tell_apart(first, other, at)
+        return None
+
+    def _tell_apart(self, one: _Ordered, other: _Ordered, turns: frozenset[int]) -> None:
+        if one.sources and other.sources:
+            self._use(one)
+            self._use(other)
+            return
+        of, at = (one, other) if one.sources else (other, one)
+        if other.sources:
+            turns = frozenset(1 - turn for turn in turns)
+        for name, shift in of.sources:
+            for constant in at.constants:
+                cuts = _cuts(name, shift, constant, turns)
+                if cuts is None:
+                    self.whole.add(name)
+                else:
+                    self.cuts.setdefault(name, set()).update(cuts)
+            self.cuts.setdefault(name, set())
+
+    def _is(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        """Whether a value is there: every column is told from one that is empty."""
+        from sqlglot import exp
+
+        value = self._follow(made.this, over)
+        if value is not None and isinstance(made.expression, exp.Null):
+            for name, _ in value.sources:
+                self.cuts.setdefault(name, set())
+        else:
+            self._use(value)
+        return None
+
+    def _both(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        """Conditions together; those that the item settles are not read, nor the others where that settles all."""
+        if self._holds(made, over) is None:
+            for part in (made.left, made.right):
+                if self._holds(part, over) is None:
+                    self._use(self._follow(part, over))
+        return None
+
+    def _asks(self, made: exp.Expr, over: Mapping[str, _Named]) -> bool:
+        """Note a question about one text of the record; False where it is about anything else."""
+        from sqlglot import exp
+
+        names = {column.name for column in made.find_all(exp.Column)}
+        if len(names) != 1 or made.find(exp.Select):
+            return False
+        (name,) = names
+        text = name in over and over[name].made == exp.column(name) and RECORD.stored.get(name) == "VARCHAR"
+        if text and name != "item":
+            self.asked.setdefault(name, set()).add(made.sql(dialect="duckdb"))
+        return text and name != "item"
+
+    # What the item settles
+
+    def _is_item(self, made: exp.Expr, over: Mapping[str, _Named]) -> bool:
+        from sqlglot import exp
+
+        return isinstance(made, exp.Column) and made.name == "item" and "item" in over
+
+    def _holds(self, made: exp.Expr, over: Mapping[str, _Named], operand: exp.Expr | None = None) -> bool | None:
+        """Whether a condition holds of every record of the item, or of none; None where that depends on the record.
+
+        With an ``operand``, whether it is equal to ``made``.
+        """
+        from sqlglot import exp
+
+        if operand is not None:
+            return self._is_one([made]) if self._is_item(operand, over) else None
+        match made:
+            case exp.Paren():
+                return self._holds(made.this, over)
+            case exp.Boolean():
+                return bool(made.this)
+            case exp.Not():
+                holds = self._holds(made.this, over)
+                return None if holds is None else not holds
+            case exp.And() | exp.Or():
+                settling = isinstance(made, exp.Or)
+                both = [self._holds(part, over) for part in (made.left, made.right)]
+                if settling in both:
+                    return settling
+                return None if None in both else not settling
+            case exp.EQ() | exp.NEQ() if self._is_item(made.this, over):
+                holds = self._is_one([made.expression])
+                return not holds if isinstance(made, exp.NEQ) and holds is not None else holds
+            case exp.In() if self._is_item(made.this, over) and made.expressions:
+                return self._is_one(made.expressions)
+        return None
+
+    def _is_one(self, literals: Iterable[exp.Expr]) -> bool | None:
+        from sqlglot import exp
+
+        found = list(literals)
+        if not all(isinstance(of, exp.Literal) and of.is_string for of in found):
+            return None
+        return self.item in [of.this for of in found]
+
+
+def _sources(query: exp.Expr) -> list[exp.Expr]:
+    """What a query reads from: one relation, and others that give a row to each of its rows."""
+    joins = query.args.get("joins") or []
+    if any(join.args.get("on") or join.args.get("using") or join.kind != "CROSS" for join in joins):
+        raise CannotTellError
+    from_ = query.args.get("from_")
+    return [] if from_ is None else [from_.this, *(join.this for join in joins)]
+
+
+def _projected(query: exp.Expr, over: Mapping[str, _Named]) -> dict[str, _Named]:
+    """The columns that a query makes of those it reads."""
+    from sqlglot import exp
+
+    columns: dict[str, _Named] = {}
+    for made in query.expressions:
+        match made:
+            case exp.Star():
+                left_out = {of.name for of in made.args.get("except_") or []}
+                if made.args.get("replace") or made.args.get("rename"):
+                    raise CannotTellError
+                columns |= {name: column for name, column in over.items() if name not in left_out}
+            case exp.Column() if isinstance(made.this, exp.Star):
+                columns |= {name: column for name, column in over.items() if name in RECORD.stored}
+            case exp.Column() if made.name in over:
+                columns[made.name] = over[made.name]
+            case exp.Alias():
+                columns[made.alias] = _Named(made.this, over)
+            case _:
+                raise CannotTellError
+    return columns
+
+
+def _is_no_value(part: exp.Expr) -> bool:
+    from sqlglot import exp
+
+    return isinstance(part, (exp.DataType, exp.Identifier, exp.JSONPath))
+
+
+def _is_day(name: str) -> bool:
+    return RECORD.stored[name] == "DATE"
+
+
+def _places(name: str) -> int | None:
+    """Decimal places of a column of numbers."""
+    type_ = RECORD.stored[name]
+    return int(type_.rstrip(")").split(",")[1]) if type_.startswith("DECIMAL") else None
+
+
+def _constant(text: str, type_: exp.Expr) -> _Value:
+    """A day or a number that is written as a text; no other is followed."""
+    if type_.is_type("date"):
+        return _Ordered(constants=frozenset({date.fromisoformat(text)}))
+    if type_.is_type("decimal") and _holds(type_, [Decimal(text)]):
+        return _Ordered(constants=frozenset({Decimal(text)}))
+    return None
+
+
+def _holds(type_: exp.Expr, constants: Iterable[date | Decimal]) -> bool:
+    """Whether a type has all the places of constant numbers."""
+    text = type_.sql().upper().replace(" ", "")
+    places = int(text.rstrip(")").split(",")[1]) if text.startswith("DECIMAL(") and "," in text else 0
+    if not text.startswith("DECIMAL(") and text not in ("INT", "INTEGER", "BIGINT"):
+        return False
+    return all(isinstance(of, Decimal) and of == of.quantize(Decimal(1).scaleb(-places)) for of in constants)
+
+
+def _where_it_turns(made: exp.Expr) -> list[frozenset[int]]:
+    """For each value that a comparison compares with: whether it turns where that is reached (0), or passed (1)."""
+    from sqlglot import exp
+
+    reached, passed = frozenset({0}), frozenset({1})
+    match made:
+        case exp.GTE() | exp.LT():
+            return [reached]
+        case exp.GT() | exp.LTE():
+            return [passed]
+        case exp.Between():
+            return [reached, passed]
+        case exp.In():
+            return [reached | passed for _ in made.expressions]
+    return [reached | passed]
+
+
+def _cuts(name: str, shift: Shift, constant: date | Decimal, turns: frozenset[int]) -> set[int] | None:
+    """Where a column comes to reach a constant, or to pass it; None where the two cannot be compared."""
+    if isinstance(constant, date):
+        return {first_day_reaching(constant, shift, turn) for turn in turns} if _is_day(name) else None
+    places = _places(name)
+    if places is None or shift != NO_SHIFT:
+        return None
+    units = constant.scaleb(places)
+    at = (int(units.to_integral_value(ROUND_CEILING)), int(units.to_integral_value(ROUND_FLOOR)) + 1)
+    return {at[turn] for turn in turns}
