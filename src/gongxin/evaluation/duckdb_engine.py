@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from gongxin.errors import LawError
-from gongxin.evaluation.alike import AlikeDesk, alike_model, write_alike
+from gongxin.evaluation.alike import AlikeDesk, alike_model, evaluate_alike
 from gongxin.evaluation.alike.desk import MEMORY as MEMORY_OF_DESK
 from gongxin.evaluation.alike.reading import files_of
 from gongxin.evaluation.engine import Output
@@ -78,13 +78,12 @@ class DuckDBEngine:
             if question.workings is None and files.keys() == {Output.RESULTS}:
                 _copy(connection, in_order(Output.RESULTS, question.model, bucket), files[Output.RESULTS])
                 return
-            with _brought_once(connection, question, buckets) as model:
-                for output, file in files.items():
-                    _copy(connection, in_order(output, model, bucket), file)
+            _keep_brought(connection, question, buckets, "brought_kept")
+            self._write_over(connection, "brought_kept", question, buckets, files)
 
     def _wrote_alike(self, question: Question, buckets: range, files: Mapping[Output, Path]) -> bool:
-        """Write results by one record of each sort and one subject of each history, where that is worth it."""
-        if question.among is not None or files.keys() != {Output.RESULTS}:
+        """Write what is asked for by one record of each sort and one subject of each history, where that is worth it."""
+        if question.among is not None:
             return False
         if sum(file.rows for file in files_of(question.snapshot, buckets)) not in self._alike:
             return False
@@ -94,7 +93,32 @@ class DuckDBEngine:
             return False
         with self._a_worker() as worker, computing(question.model):
             desk = worker.desk(alike)
-            return write_alike(worker.connection, desk, question.snapshot, buckets, files[Output.RESULTS])
+            evaluated = evaluate_alike(worker.connection, desk, question.snapshot, buckets)
+            if evaluated is None:
+                return False
+            if Output.RESULTS in files:
+                evaluated.write_results(files[Output.RESULTS])
+            others = {output: file for output, file in files.items() if output is not Output.RESULTS}
+            if others:
+                evaluated.keep_brought(worker.connection, desk, "brought_kept")
+                self._write_over(worker.connection, "brought_kept", question, buckets, others)
+        return True
+
+    def _write_over(
+        self,
+        connection: DuckDBPyConnection,
+        kept: str,
+        question: Question,
+        buckets: range,
+        files: Mapping[Output, Path],
+    ) -> None:
+        """Write what is asked for over a table of what all records bring, and drop that."""
+        model, bucket = question.model.over(kept), self._bucket(question, buckets)
+        try:
+            for output, file in files.items():
+                _copy(connection, in_order(output, model, bucket), file)
+        finally:
+            connection.execute(f"DROP TABLE {kept}")
 
     @staticmethod
     def _bucket(question: Question, buckets: range) -> str:
@@ -165,19 +189,14 @@ def duckdb_engine(ledger: Ledger, workers: int | None = None, *, alike: range = 
         yield DuckDBEngine(of_workers, alike)
 
 
-@contextmanager
-def _brought_once(connection: DuckDBPyConnection, question: Question, buckets: range) -> Iterator[CompiledModel]:
-    """The model over what records bring, found out once for all queries in the block."""
+def _keep_brought(connection: DuckDBPyConnection, question: Question, buckets: range, kept: str) -> None:
+    """Make the table ``kept`` of what records bring, found out once for all queries over it."""
     brought = f"SELECT * FROM ({question.model.brought})"
     if question.workings is not None and question.among is not None:
         added_only = f"SELECT subject_id FROM {files_sql([question.among])} WHERE added_only"
         before = question.workings.rows_sql(buckets)
         brought += f" UNION ALL BY NAME SELECT * FROM {before} WHERE subject_id IN ({added_only})"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE brought_kept AS {brought}")
-    try:
-        yield question.model.over("brought_kept")
-    finally:
-        connection.execute("DROP TABLE brought_kept")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS {brought}")
 
 
 def _copy(connection: DuckDBPyConnection, query: str, part: Path) -> None:

@@ -81,9 +81,9 @@ class CompiledModel:
         """Every word in the queries: a column that is not among them is not read."""
         return frozenset(re.findall(r"\w+", f"{self.results} {self.contributions}"))
 
-    def narrowed(self, on_file: frozenset[str], *, eventful: bool) -> CompiledModel:
-        """The same model where there are records of these items only, or no event is about one; see :func:`compile_model`."""
-        return compile_plan(self.law, self.plan, on_file, eventful=eventful)
+    def narrowed(self, on_file: frozenset[str]) -> CompiledModel:
+        """The same model where there are records of these items only."""
+        return compile_plan(self.law, self.plan, on_file)
 
     def over(self, kept: str) -> CompiledModel:
         """The same model over a relation that holds what :attr:`brought` gives; it reads no records any more."""

@@ -22,6 +22,9 @@ _BY_FIRST = ("withdrawn", "repaired")
 #: Columns of the result besides ``record_id``: structs (on, id, instrument, article), NULL where the state is not.
 HAPPENED = (*_BY_FIRST, *_STATES)
 
+#: All columns of the result besides ``record_id``.
+OUTCOMES = (*HAPPENED, "objected", "corrected")
+
 #: Kinds whose last event is asked for.
 _BY_LAST = ("repaired", "repair_revoked", *(kind for pair in _STATES.values() for kind in pair))
 

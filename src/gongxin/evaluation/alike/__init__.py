@@ -14,6 +14,6 @@ that would evaluate all (:mod:`gongxin.evaluation.sql`); whoever has an equal hi
 
 from gongxin.evaluation.alike.desk import AlikeDesk
 from gongxin.evaluation.alike.model import alike_model
-from gongxin.evaluation.alike.part import write_alike
+from gongxin.evaluation.alike.part import evaluate_alike
 
-__all__ = ["AlikeDesk", "alike_model", "write_alike"]
+__all__ = ["AlikeDesk", "alike_model", "evaluate_alike"]

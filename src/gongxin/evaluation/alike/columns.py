@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxin.evaluation.alike.numbering import Key, numbered, numbered_with_values
+from gongxin.standing.events_sql import OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     import pyarrow as pa
@@ -33,17 +34,23 @@ class Columns:
         self._measured: dict[str, _Measured] = {}
         self._texts: dict[str, pa.Array] = {}
 
-    def keys(self, telling: Telling, rows: Places) -> Numbers:
-        """A number for each of some rows: equal where nothing tells them apart."""
+    def keys(self, telling: Telling, rows: Places, happened: Mapping[str, Numbers]) -> Numbers:
+        """A number for each of some rows: equal where nothing tells them apart.
+
+        ``happened`` has what happened to each of these rows, as numbers; nothing, where nothing did to any.
+        """
         key = Key(len(rows))
-        for name in sorted(telling.columns):
+        for name in sorted(telling.columns.difference(OUTCOMES)):
             numbers, room = self.turned(name)
             if room > 1:
                 key.add(numbers[rows], room)
         for name, questions in sorted(telling.asked.items()):
             self._add_answers(key, name, questions, rows)
         for name, bounds in sorted(telling.between.items()):
-            self._add_stretches(key, name, bounds, rows)
+            if name not in OUTCOMES:
+                self._add_stretches(key, name, bounds, rows)
+        for name in sorted(telling.read.intersection(happened)):
+            key.add(happened[name], int(happened[name].max(initial=0)) + 1)
         return key.numbers
 
     def turned(self, name: str) -> tuple[Numbers, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.ledger.desk import Desk
 from gongxin.ledger.tables import EVENT, RECORD
+from gongxin.standing.events_sql import happened_sql
 from gongxin.subjects.sql_text import quoted
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 #: What may lie here at a time, in megabytes.
 MEMORY = 200
 
-_TABLES = ("brought_by_sort", "bringing_of_sort", "in_histories", "brought_kept", "results_kept")
+_TABLES = ("happened_kept", "brought_by_sort", "bringing_of_sort", "in_histories", "brought_kept", "results_kept")
 
 
 class AlikeDesk:
@@ -37,12 +38,15 @@ class AlikeDesk:
             "CREATE TEMP TABLE brought_by_sort AS SELECT CAST(record_id AS BIGINT) AS sort,"
             f" * EXCLUDE (subject_id, record_id) FROM ({brought}) LIMIT 0"
         )
+        happened = f"SELECT {self._outcomes()} FROM ({happened_sql(alike.model.plan.as_of, grounds=False)})"
+        connection.execute(f"CREATE TEMP TABLE happened_kept AS {happened} LIMIT 0")
         connection.execute("CREATE TEMP TABLE bringing_of_sort (sort BIGINT, bringing BIGINT)")
         connection.execute("CREATE TEMP TABLE in_histories (history BIGINT, bringing BIGINT)")
         connection.execute(f"CREATE TEMP TABLE brought_kept AS {brought} LIMIT 0")
         results = alike.model.over("brought_kept").results
         of_histories = f"SELECT CAST(subject_id AS BIGINT) AS history, * EXCLUDE (subject_id) FROM ({results})"
         connection.execute(f"CREATE TEMP TABLE results_kept AS {of_histories} LIMIT 0")
+        self._desk.prepare("happen", f"INSERT INTO happened_kept {happened}")
         self._desk.prepare(
             "bring",
             "INSERT INTO brought_by_sort SELECT CAST(record_id AS BIGINT) AS sort,"
@@ -58,6 +62,14 @@ class AlikeDesk:
         )
         self._desk.prepare("evaluate", f"INSERT INTO results_kept {of_histories}")
 
+    def _outcomes(self) -> str:
+        """What is asked about what happened to a record, as numbers from 1."""
+        asked = [
+            f"dense_rank() OVER (ORDER BY {name}) AS {name}" if whole else f"1 + ({name} IS NOT NULL)::INTEGER AS {name}"
+            for name, whole in self.alike.outcomes.items()
+        ]
+        return ", ".join(["record_id", *asked])
+
     def _bringings(self) -> str:
         """For each sort a number of what it brings: equal where that is."""
         described = self._connection.execute("DESCRIBE brought_by_sort").fetchall()
@@ -70,6 +82,14 @@ class AlikeDesk:
         """Make room for another part."""
         for name in (RECORD.name, EVENT.name, *_TABLES):
             self._connection.execute(f"DELETE FROM temp.{name}")
+
+    def happened(self, events: pa.Table) -> pa.Table:
+        """What happened to the records that events are about: ``record_id``, and for what is asked of it numbers from 1,
+        equal where it is one to the model."""
+        self._put(EVENT.name, events)
+        self._run("happen")
+        self._connection.execute(f"DELETE FROM temp.{EVENT.name}")
+        return self._connection.sql("FROM happened_kept").to_arrow_table()
 
     def bring(self, sorts: pa.Table, events: pa.Table) -> Numbers:
         """What each sort brings, as a number from 1, equal where it is equal; 0 where it brings nothing.
@@ -86,11 +106,12 @@ class AlikeDesk:
         self._put(RECORD.name, shown.append_column("subject_id", numbers).append_column("record_id", numbers))
         if events.num_rows:
             about = numbers.take(pc.index_in(events["record_id"], sorts["record_id"].combine_chunks()))
-            self._put(EVENT.name, events.drop_columns(["record_id"]).append_column("record_id", about))
+            named = events.drop_columns(["record_id"]).append_column("record_id", about)
+            self._put(EVENT.name, named.filter(about.is_valid()))
         self._run("bring")
         self._run("compare")
         found = self._connection.execute("SELECT sort, bringing FROM bringing_of_sort").fetchnumpy()
-        brings = np.zeros(sorts.num_rows + 1, dtype=np.int64)
+        brings = np.zeros(sorts.num_rows + 1, dtype=np.int32)
         brings[found["sort"]] = found["bringing"]
         return brings
 
@@ -103,8 +124,16 @@ class AlikeDesk:
         self._run("keep")
 
     def add(self, brought: pa.Table) -> None:
-        """Add what is brought to others: ``subject_id`` is the number of the history, as a text."""
-        self._put("brought_kept", brought)
+        """Add what is brought to others, each with a ``history`` of his own."""
+        with registered(self._connection, {"put_here": brought}):
+            self._connection.execute(
+                "INSERT INTO brought_kept BY NAME"
+                " SELECT CAST(history AS VARCHAR) AS subject_id, * EXCLUDE (history, subject_id) FROM put_here"
+            )
+
+    def brought(self) -> pa.Table:
+        """What a record of each sort brings, with the column ``sort``."""
+        return self._connection.sql("FROM brought_by_sort").to_arrow_table()
 
     def results(self) -> pa.Table:
         """The results, with the column ``history``."""

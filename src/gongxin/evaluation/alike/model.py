@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongxin.evaluation.alike.telling import CannotTellError, telling_of
 from gongxin.ledger.tables import RECORD
+from gongxin.standing.events_sql import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AlikeModel:
-    """A model, and by what it tells records that no event is about apart, by item."""
+    """A model, and by what it tells records apart, by item."""
 
     model: CompiledModel
     tellings: Mapping[str, Telling]
@@ -27,6 +28,13 @@ class AlikeModel:
     def columns(self) -> frozenset[str]:
         """The columns of records that it reads."""
         return self.model.words.intersection(RECORD.stored) | {"subject_id", "record_id", "item"}
+
+    @property
+    def outcomes(self) -> Mapping[str, bool]:
+        """What is asked about what happened to a record, and whether more is than if it did."""
+        asked = frozenset().union(*(telling.read for telling in self.tellings.values())).intersection(OUTCOMES)
+        whole = frozenset().union(*(telling.columns for telling in self.tellings.values()))
+        return {name: name in whole for name in OUTCOMES if name in asked}
 
 
 @lru_cache(maxsize=8)
@@ -41,8 +49,7 @@ def alike_model(model: CompiledModel) -> AlikeModel | None:
         return None
     try:
         tellings = {
-            item: telling_of(model.narrowed(frozenset({item}), eventful=False).brought, item)
-            for item in model.plan.items
+            item: telling_of(model.narrowed(frozenset({item})).brought, item) for item in model.plan.items
         }
     except CannotTellError:
         return None

@@ -84,7 +84,7 @@ def histories_of(subjects: Numbers, things: Numbers, count: int) -> Histories:
     room = int(things.max(initial=0)) + 1
     of_each = np.bincount(subjects, minlength=count)
     first = np.cumsum(of_each) - of_each
-    in_order = np.sort(subjects * room + things) % room
+    in_order = np.sort(subjects.astype(np.int64) * room + things) % room
     states, among = np.zeros(count, dtype=np.int64), np.flatnonzero(of_each)
     # All subjects take a step at a time: what has been so far, and one thing more, become one number.
     for step in range(int(of_each.max(initial=0))):

@@ -29,35 +29,87 @@ if TYPE_CHECKING:
 #: Whoever has more records is evaluated for himself: histories are numbered record by record.
 _LONG = 64
 
+#: What is read of events.
+_OF_EVENTS = "record_id, subject_id, kind, effective_on, case_no"
+
 #: Sorts are worth looking for where there are so many times more records.
 _WORTH = 3
 
 
-def write_alike(
-    connection: DuckDBPyConnection, desk: AlikeDesk, snapshot: Snapshot, buckets: range, out: Path
-) -> bool:
-    """Write the results of all subjects in ``buckets``; False, and nothing, where too few of them are alike.
+@dataclass(frozen=True, slots=True)
+class EvaluatedAlike:
+    """The subjects of some buckets, evaluated by one of each.
+
+    ``row_of_subject`` is the row of ``results`` that each subject has, -1 for none.
+    """
+
+    part: _Part
+    sorts: _Sorts
+    row_of_subject: Places
+    results: pa.Table
+    brought_to_unlike: pa.Table | None
+
+    def write_results(self, out: Path) -> None:
+        """The results of those who have one, in the order of the records."""
+        import numpy as np
+        import pyarrow as pa
+
+        evaluated = np.flatnonzero(self.row_of_subject >= 0)
+        records, first = self.part.columns.records, pa.array(self.part.first[evaluated])
+        whole = self.results.take(pa.array(self.row_of_subject[evaluated]))
+        whole = whole.add_column(0, "subject_id", records["subject_id"].take(first))
+        write_rows(whole.append_column("bucket", records["bucket"].take(first)), out)
+
+    def keep_brought(self, connection: DuckDBPyConnection, desk: AlikeDesk, name: str) -> None:
+        """Make the table ``name`` of what every record brings, as ``model.brought`` gives it."""
+        import numpy as np
+        import pyarrow as pa
+
+        rows = pa.array(np.flatnonzero(self.sorts.of_record))
+        named = self.part.columns.records.select(["subject_id", "record_id"]).take(rows)
+        tables = {
+            "records_of_sorts": named.append_column("sort", pa.array(self.sorts.of_record).take(rows)),
+            "brought_of_sorts": desk.brought(),
+        }
+        with registered(connection, tables):
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT subject_id, record_id, brought.* EXCLUDE (sort)"
+                " FROM records_of_sorts JOIN brought_of_sorts AS brought USING (sort)"
+            )
+        if self.brought_to_unlike is not None:
+            with registered(connection, {"brought_to_others": self.brought_to_unlike}):
+                connection.execute(f"INSERT INTO {name} BY NAME SELECT * EXCLUDE (history) FROM brought_to_others")
+
+
+def evaluate_alike(
+    connection: DuckDBPyConnection, desk: AlikeDesk, snapshot: Snapshot, buckets: range
+) -> EvaluatedAlike | None:
+    """Evaluate all subjects in ``buckets`` by one of each; None where too few of them are alike.
 
     ``connection`` is where events are read, and those evaluated whose records were revised; its views are replaced.
     """
     import numpy as np
 
     part = _Part.read(connection, snapshot, desk.alike, buckets)
-    sorts = None if part is None else part.sorts(desk.alike)
-    if part is None or sorts is None:
-        return False
     desk.clear()
+    sorts = None if part is None else part.sorts(desk)
+    if part is None or sorts is None:
+        return None
     brings = desk.bring(part.typed(sorts.shown), part.events)[sorts.of_record]
     rows = np.flatnonzero(brings)
     histories = histories_of(part.subject_of[rows], brings[rows], len(part.first))
     desk.add_histories(histories)
     of_subject = histories.of_subject.astype(np.int64)
     unlike = np.flatnonzero(part.unlike)
+    to_unlike = None
     if len(unlike):
         of_subject[unlike] = histories.count + np.arange(len(unlike))
-        desk.add(part.brought_to_unlike(connection, snapshot, desk.alike, histories.count, buckets))
-    _write(part, of_subject, desk.results(), out)
-    return True
+        to_unlike = part.brought_to_unlike(connection, desk.alike, histories.count)
+        desk.add(to_unlike)
+    results = desk.results()
+    row_of_history = np.full(int(of_subject.max()) + 1, -1)
+    row_of_history[results["history"].to_numpy()] = np.arange(results.num_rows)
+    return EvaluatedAlike(part, sorts, row_of_history[of_subject], results.drop_columns(["history"]), to_unlike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +124,14 @@ class _Sorts:
 class _Part:
     """The records of some buckets: where each subject's begin, whose each is, and what happened to which of them.
 
-    A record to which something happened is a sort of its own. Of those who are ``unlike``, since their records were
-    revised or are very many, each is evaluated for himself.
+    Of those who are ``unlike``, since their records were revised or are very many, each is evaluated for himself.
     """
 
     columns: Columns
     first: Places
-    subject_of: Places
+    subject_of: Numbers
     unlike: NDArray[np.bool_]
     events: pa.Table
-    eventful: Places
 
     @classmethod
     def read(
@@ -99,49 +149,69 @@ class _Part:
         same = pc.equal(ids.slice(1), ids.slice(0, len(ids) - 1)).to_numpy(zero_copy_only=False)
         first = np.concatenate([[0], np.flatnonzero(~same) + 1])
         lengths = np.diff(first, append=len(ids))
-        subject_of = np.repeat(np.arange(len(first)), lengths)
+        subject_of = np.repeat(np.arange(len(first), dtype=np.int32), lengths)
         unlike = lengths > _LONG
         if revised:
             again = pc.or_(pc.greater(records["version"], 1), pc.is_null(records["content"]))
             unlike[subject_of[again.to_numpy()]] = True
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE events_of_part AS {snapshot.queries(buckets)['event']}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW event AS {snapshot.queries(buckets)['event']}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE events_of_part AS SELECT {_OF_EVENTS} FROM event")
         events = connection.sql("FROM events_of_part WHERE record_id IS NOT NULL").to_arrow_table()
-        concerned = pc.is_in(ids.take(first), events["subject_id"].combine_chunks()).to_numpy(zero_copy_only=False)
-        rows = np.flatnonzero(concerned[subject_of])
-        named = pc.is_in(records["record_id"].chunk(0).take(rows), events["record_id"].combine_chunks())
-        eventful = rows[named.to_numpy(zero_copy_only=False)]
-        return cls(Columns(records, connection), first, subject_of, unlike, events, eventful)
+        return cls(Columns(records, connection), first, subject_of, unlike, events)
 
-    def sorts(self, alike: AlikeModel) -> _Sorts | None:
+    def sorts(self, desk: AlikeDesk) -> _Sorts | None:
         """The sorts of records among those who are like others; None where there are too many."""
         import numpy as np
 
+        tellings = desk.alike.tellings
         items, _ = self.columns.turned("item")
-        among = ~self.unlike[self.subject_of]
-        single = self.eventful[among[self.eventful]]
-        among[single] = False
-        of_record = np.zeros(len(items), dtype=np.int64)
-        of_record[single] = 1 + np.arange(len(single))
-        shown: list[Places] = [single]
-        known = len(single)
+        # Bytes are compared sooner than whole words.
+        items = items.astype(np.uint8) if items.max(initial=0) < 256 else items
+        among = ~self.unlike[self.subject_of] if self.unlike.any() else np.ones(1, dtype=np.bool_)
+        eventful, happened = self._happened(desk)
+        of_record = np.zeros(len(items), dtype=np.int32)
+        shown: list[Places] = [np.empty(0, dtype=np.int64)]
+        known = 0
         for number, item in enumerate(self.columns.texts("item").to_pylist()):
-            if item in alike.tellings:
-                rows = np.flatnonzero((items == number) & among)
-                sorts, different = numbered(self.columns.keys(alike.tellings[item], rows))
-                of_record[rows] = sorts + (known + 1)
-                shown.append(rows[first_of_each(sorts, different)])
-                known += different
+            if item not in tellings:
+                continue
+            rows = np.flatnonzero((items == number) & among)
+            # What happened to none of the others is 0.
+            some = np.flatnonzero(items[eventful] == number)
+            what = {name: np.zeros(len(rows), dtype=of.dtype) for name, of in happened.items() if len(some)}
+            for name, numbers in what.items():
+                numbers[np.searchsorted(rows, eventful[some])] = happened[name][some]
+            sorts, different = numbered(self.columns.keys(tellings[item], rows, what))
+            of_record[rows] = sorts + (known + 1)
+            shown.append(rows[first_of_each(sorts, different)])
+            known += different
         return None if known * _WORTH > len(items) else _Sorts(of_record, np.concatenate(shown))
 
-    def brought_to_unlike(
-        self, connection: DuckDBPyConnection, snapshot: Snapshot, alike: AlikeModel, first: int, buckets: range
-    ) -> pa.Table:
-        """What is brought to those who are like no others; each has a history of his own, from ``first`` on."""
+    def _happened(self, desk: AlikeDesk) -> tuple[Places, dict[str, Numbers]]:
+        """The records of those who are like others to which something happened by the day, and what, as numbers."""
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not self.events.num_rows:
+            return np.empty(0, dtype=np.int64), {}
+        records = self.columns.records
+        subjects = records["subject_id"].chunk(0).take(pa.array(self.first))
+        concerned = pc.is_in(subjects, self.events["subject_id"].combine_chunks()).to_numpy(zero_copy_only=False)
+        rows = np.flatnonzero((concerned & ~self.unlike)[self.subject_of])
+        found = desk.happened(self.events)
+        about = pc.index_in(records["record_id"].chunk(0).take(pa.array(rows)), found["record_id"].combine_chunks())
+        places = about.drop_null().to_numpy()
+        happened = {name: found[name].to_numpy()[places] for name in found.column_names if name != "record_id"}
+        return rows[about.is_valid().to_numpy(zero_copy_only=False)], happened
+
+    def brought_to_unlike(self, connection: DuckDBPyConnection, alike: AlikeModel, first: int) -> pa.Table:
+        """What is brought to those who are like no others; each has a ``history`` of his own, from ``first`` on."""
         import numpy as np
         import pyarrow as pa
 
         unlike = np.flatnonzero(self.unlike)
-        ids = self.columns.records["subject_id"].take(self.first[unlike])
+        ids = self.columns.records["subject_id"].take(pa.array(self.first[unlike]))
         tables = {
             "records_of_unlike": self.typed(np.flatnonzero(self.unlike[self.subject_of])),
             "histories_of_unlike": pa.table({"subject_id": ids, "history": first + np.arange(len(unlike))}),
@@ -151,10 +221,8 @@ class _Part:
             revised = "(SELECT * FROM records_of_unlike WHERE version > 1)" if "version" in columns else None
             current = current_sql(RECORD, "records_of_unlike", revised=revised, columns=columns)
             connection.execute(f"CREATE OR REPLACE TEMP VIEW record AS {current}")
-            connection.execute("CREATE OR REPLACE TEMP VIEW event AS FROM events_of_part")
             connection.execute(
-                "CREATE OR REPLACE TEMP TABLE brought_to_unlike AS"
-                " SELECT CAST(history AS VARCHAR) AS subject_id, brought.* EXCLUDE (subject_id)"
+                "CREATE OR REPLACE TEMP TABLE brought_to_unlike AS SELECT history, brought.*"
                 f" FROM ({alike.model.brought}) AS brought JOIN histories_of_unlike USING (subject_id)"
             )
         return connection.sql("FROM brought_to_unlike").to_arrow_table()
@@ -166,19 +234,3 @@ class _Part:
         schema = arrow_schema(RECORD)
         some = self.columns.records.take(pa.array(rows))
         return some.cast(pa.schema([schema.field(name) for name in some.column_names]))
-
-
-def _write(part: _Part, of_subject: Numbers, results: pa.Table, out: Path) -> None:
-    """The results of those whose history has one, in the order of the records."""
-    import numpy as np
-    import pyarrow as pa
-
-    place = np.full(int(of_subject.max()) + 1, -1)
-    place[results["history"].to_numpy()] = np.arange(results.num_rows)
-    places = place[of_subject]
-    evaluated = np.flatnonzero(places >= 0)
-    records, first = part.columns.records, pa.array(part.first[evaluated])
-    whole = results.drop_columns(["history"]).take(pa.array(places[evaluated]))
-    whole = whole.add_column(0, "subject_id", records["subject_id"].take(first))
-    whole = whole.append_column("bucket", records["bucket"].take(first))
-    write_rows(whole, out)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from gongxin.evaluation.alike.shifts import NO_SHIFT, Shift, first_day_reaching
 from gongxin.evaluation.sql_trees import tree_of
 from gongxin.ledger.tables import RECORD
+from gongxin.standing.events_sql import HAPPENED, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +39,8 @@ class Telling:
     Each of ``columns`` tells them apart by every value. Of the texts in ``asked`` it matters only what the expressions
     given (SQL, over that one column) come to. Of the days and sums in ``between`` it matters only between which of the
     numbers given they lie: a number begins a stretch. Days are counted from 1970-01-01, sums in units of the last place
-    of their column.
+    of their column. Among the columns may be those that say what happened to a record (``OUTCOMES`` of
+    :mod:`gongxin.standing`); where they are in ``between``, it matters only whether it did.
     """
 
     columns: frozenset[str]
@@ -114,7 +116,9 @@ class _Reader:
             raise CannotTellError
         known = dict(stages)
         for stage in query.ctes:
-            known[stage.alias] = self._stage(stage.this, known)
+            # What happened to a record is told by columns that are asked for by themselves.
+            if stage.alias != "happened":
+                known[stage.alias] = self._stage(stage.this, known)
         over: dict[str, _Named] = {}
         for source in _sources(query):
             over |= self._source(source, known)
@@ -131,11 +135,13 @@ class _Reader:
             return self._stage(source, stages)
         if not isinstance(source, exp.Table):
             raise CannotTellError
+        if source.name == "happened":
+            return _base_columns(OUTCOMES)
         if source.name in stages:
             return stages[source.name]
         if source.name != RECORD.name:
             raise CannotTellError
-        return {name: _Named(exp.column(name), {}) for name in RECORD.stored}
+        return _base_columns(RECORD.stored)
 
     def _named(self, name: str, columns: Mapping[str, _Named]) -> _Value:
         if name not in columns:
@@ -152,7 +158,7 @@ class _Reader:
 
         if not isinstance(column.made, exp.Column):
             return self._follow(column.made, {})
-        if _is_day(name) or _places(name) is not None:
+        if _is_day(name) or _places(name) is not None or name in HAPPENED:
             return _Ordered(frozenset({(name, NO_SHIFT)}))
         self.whole.add(name)
         return None
@@ -406,9 +412,9 @@ class _Reader:
 
 
 def _sources(query: exp.Expr) -> list[exp.Expr]:
-    """What a query reads from: one relation, and others that give a row to each of its rows."""
+    """What a query reads from: one relation, and others that add at most one row to each record."""
     joins = query.args.get("joins") or []
-    if any(join.args.get("on") or join.args.get("using") or join.kind != "CROSS" for join in joins):
+    if any(join.side != "LEFT" or [of.name for of in join.args.get("using") or ()] != ["record_id"] for join in joins):
         raise CannotTellError
     from_ = query.args.get("from_")
     return [] if from_ is None else [from_.this, *(join.this for join in joins)]
@@ -443,13 +449,19 @@ def _is_no_value(part: exp.Expr) -> bool:
     return isinstance(part, (exp.DataType, exp.Identifier, exp.JSONPath))
 
 
+def _base_columns(names: Iterable[str]) -> dict[str, _Named]:
+    from sqlglot import exp
+
+    return {name: _Named(exp.column(name), {}) for name in names}
+
+
 def _is_day(name: str) -> bool:
-    return RECORD.stored[name] == "DATE"
+    return RECORD.stored.get(name) == "DATE"
 
 
 def _places(name: str) -> int | None:
     """Decimal places of a column of numbers."""
-    type_ = RECORD.stored[name]
+    type_ = RECORD.stored.get(name, "")
     return int(type_.rstrip(")").split(",")[1]) if type_.startswith("DECIMAL") else None
 
 
