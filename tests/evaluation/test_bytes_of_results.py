@@ -8,6 +8,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from gongxin.evaluation.part_file import write_rows
 from gongxin.evaluation.result_file import rows_of_buckets, write_result
 
 if TYPE_CHECKING:
@@ -50,6 +51,19 @@ def test_how_rows_lie_in_parts_and_how_many_threads_write_them_makes_no_differen
     about = pq.read_metadata(found)
     assert [about.row_group(n).num_rows for n in range(4)] == [GROUP, GROUP, GROUP, ROWS - 3 * GROUP]
     assert pq.read_table(found)["subject_id"].to_pylist() == [f"firm{n}" for n in range(ROWS)]
+
+
+def test_parts_of_arrow_and_of_a_database_make_the_same_result(tmp_path: Path) -> None:
+    expected, found = tmp_path / "expected.parquet", tmp_path / "found.parquet"
+    written = parts_of(tmp_path / "parts", (0, 50_000, 123_000), GROUP)
+    mixed = [written[0], tmp_path / "arrow", written[2]]
+    write_rows(pq.read_table(written[1]), mixed[1])
+    with duckdb.connect() as connection:
+        write_result(connection, written, expected, {}, BUCKETS)
+        write_result(connection, mixed, found, {}, BUCKETS)
+        write_result(connection, mixed[1:], tmp_path / "begins-with-arrow.parquet", {}, BUCKETS)
+    assert found.read_bytes() == expected.read_bytes()
+    assert pq.read_metadata(tmp_path / "begins-with-arrow.parquet").num_rows == ROWS - 50_000
 
 
 def test_a_result_of_nobody_is_a_file_without_rows(tmp_path: Path) -> None:

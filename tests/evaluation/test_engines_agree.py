@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.evaluation.filled import LAW, MODELS, day_of, filled
 
 from gongxin.evaluation.duckdb_engine import duckdb_engine
 from gongxin.evaluation.run import evaluate
-from tests.evaluation.filled import LAW, MODELS, day_of, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -82,7 +82,7 @@ class DuckDBEngine:
             self._write_over(connection, "brought_kept", question, buckets, files)
 
     def _wrote_alike(self, question: Question, buckets: range, files: Mapping[Output, Path]) -> bool:
-        """Write what is asked for by one record of each sort and one subject of each history, where that is worth it."""
+        """Write what is asked for by one record of each sort and one subject of each history, if that is worth it."""
         if question.among is not None:
             return False
         if sum(file.rows for file in files_of(question.snapshot, buckets)) not in self._alike:
@@ -91,6 +91,7 @@ class DuckDBEngine:
             alike = alike_model(question.model)
         if alike is None:
             return False
+        others = {output: file for output, file in files.items() if output is not Output.RESULTS}
         with self._a_worker() as worker, computing(question.model):
             desk = worker.desk(alike)
             evaluated = evaluate_alike(worker.connection, desk, question.snapshot, buckets)
@@ -98,9 +99,10 @@ class DuckDBEngine:
                 return False
             if Output.RESULTS in files:
                 evaluated.write_results(files[Output.RESULTS])
-            others = {output: file for output, file in files.items() if output is not Output.RESULTS}
             if others:
                 evaluated.keep_brought(worker.connection, desk, "brought_kept")
+                # The columns of all records are needed no more, and there is no room for them beside what comes.
+                del evaluated
                 self._write_over(worker.connection, "brought_kept", question, buckets, others)
         return True
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.evaluation.filled import LAW, MODELS, day_of, filled
 
 from gongxin.errors import LawError
 from gongxin.evaluation import duckdb_engine as engine_module
@@ -15,7 +16,6 @@ from gongxin.evaluation.run import evaluate
 from gongxin.evaluation.sql import compile_model
 from gongxin.ledger import Ledger
 from gongxin.workspace import Workspace
-from tests.evaluation.filled import LAW, MODELS, day_of, filled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,9 +59,7 @@ def both_ways(ledger: Ledger, law: Any, model: str, day: date, folder: Path, kno
     for name, alike in (("all", NONE), ("alike", ALL)):
         out, unfolded = folder / f"{name}.parquet", folder / f"{name}-unfolded.parquet"
         with duckdb_engine(ledger, 2, alike=alike) as engine:
-            evaluate(
-                ledger, law, model, as_of=day, known_at=known_at, out=out, contributions=unfolded, engine=engine
-            )
+            evaluate(ledger, law, model, as_of=day, known_at=known_at, out=out, contributions=unfolded, engine=engine)
         files.append((out.read_bytes(), unfolded.read_bytes()))
     return files
 
@@ -152,7 +150,7 @@ def hand_in(ledger: Ledger, *queries: str, events: str = "", moved: str = "") ->
 
 @pytest.fixture
 def town(tmp_path: Path) -> Ledger:
-    """A town: registered firms, most with penalties and honours, compacted; some later records lie in the recent area."""
+    """A town: registered firms, most with penalties and honours, in the files of their buckets."""
     ledger = Ledger.open(Workspace.create(tmp_path / "platform", buckets=4))
     hand_in(
         ledger,
@@ -173,7 +171,8 @@ def test_of_a_town_the_bytes_are_those_of_all_evaluated(
 
 
 EVENTS = f"""
-    SELECT md5(concat('e', n)) AS event_id, md5(concat('penalty', n, '-0')) AS record_id, concat('firm', n) AS subject_id,
+    SELECT md5(concat('e', n)) AS event_id, md5(concat('penalty', n, '-0')) AS record_id,
+        concat('firm', n) AS subject_id,
         ['repaired', 'withdrawn', 'objection_opened', 'shielded'][1 + n // 2 % 4] AS kind,
         CAST(DATE '2025-08-30' + CAST(n % 5 AS INTEGER) AS DATE) AS effective_on
     FROM range(0, {FIRMS}, 10) t(n)"""
@@ -237,7 +236,7 @@ def test_numbers_too_large_are_refused_in_the_same_words(
     town: Ledger, make_law: Any, make_model: Any, tmp_path: Path
 ) -> None:
     law = make_law(make_model({"from": ["penalty"], "value": "amount", "points": -1, "cite": CITE}))
-    hand_in(town, records("penalty", 70, "n < 40").replace("'1000.01'", "'9999999999999999.99'"))
+    hand_in(town, records("penalty", 70).replace("'1000.01'", "'9999999999999999.99'"))
     for alike in (NONE, ALL):
         with (
             duckdb_engine(town, 2, alike=alike) as engine,

@@ -150,8 +150,6 @@ class _Measured:
 
     @classmethod
     def of(cls, column: pa.Array) -> _Measured:
-        import pyarrow.compute as pc
-
         numbers = _whole_numbers(column)
         if not column.null_count:
             return cls(numbers, None, int(numbers.min()), int(numbers.max()))

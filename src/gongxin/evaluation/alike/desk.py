@@ -65,7 +65,7 @@ class AlikeDesk:
     def _outcomes(self) -> str:
         """What is asked about what happened to a record, as numbers from 1."""
         asked = [
-            f"dense_rank() OVER (ORDER BY {name}) AS {name}" if whole else f"1 + ({name} IS NOT NULL)::INTEGER AS {name}"
+            f"{f'dense_rank() OVER (ORDER BY {name})' if whole else f'1 + ({name} IS NOT NULL)::INTEGER'} AS {name}"
             for name, whole in self.alike.outcomes.items()
         ]
         return ", ".join(["record_id", *asked])
@@ -84,7 +84,7 @@ class AlikeDesk:
             self._connection.execute(f"DELETE FROM temp.{name}")
 
     def happened(self, events: pa.Table) -> pa.Table:
-        """What happened to the records that events are about: ``record_id``, and for what is asked of it numbers from 1,
+        """What happened to the records that events are about: ``record_id``, and what is asked of it as numbers from 1,
         equal where it is one to the model."""
         self._put(EVENT.name, events)
         self._run("happen")

@@ -48,9 +48,7 @@ def alike_model(model: CompiledModel) -> AlikeModel | None:
     if chosen or "lately" in model.words:
         return None
     try:
-        tellings = {
-            item: telling_of(model.narrowed(frozenset({item})).brought, item) for item in model.plan.items
-        }
+        tellings = {item: telling_of(model.narrowed(frozenset({item})).brought, item) for item in model.plan.items}
     except CannotTellError:
         return None
     return AlikeModel(model, tellings)

@@ -9,23 +9,29 @@ might tell apart; what is not understood costs time, never truth.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongxin.evaluation.alike.shifts import NO_SHIFT, Shift, first_day_reaching
+from gongxin.evaluation.alike.bounds import cuts_of, has_room, is_day, mirrored, places_of, turns_of
+from gongxin.evaluation.alike.settled import is_among, is_item, settled
+from gongxin.evaluation.alike.shifts import NO_SHIFT, Shift
 from gongxin.evaluation.sql_trees import tree_of
 from gongxin.ledger.tables import RECORD
 from gongxin.standing.events_sql import HAPPENED, OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sqlglot import exp
 
 #: Columns that name a row or its subject: equal ones are never looked for.
 NAMES = frozenset({"subject_id", "record_id"})
+
+#: Parts of a query by which what becomes of a row depends on other rows.
+_OTHERS = ("group", "having", "qualify", "distinct", "limit", "offset")
 
 
 class CannotTellError(Exception):
@@ -77,6 +83,9 @@ class _Ordered:
 #: What is known of a value: which columns and constants it is chosen from, or nothing; it has been read then.
 _Value = _Ordered | None
 
+#: How an expression of some kind is followed.
+_Way = Callable[["exp.Expr", Mapping[str, "_Named"]], _Value]
+
 
 @dataclass(slots=True)
 class _Named:
@@ -96,6 +105,7 @@ class _Reader:
         self.whole: set[str] = set()
         self.asked: dict[str, set[str]] = {}
         self.cuts: dict[str, set[int]] = {}
+        self._ways = self._all_ways()
 
     def read_all(self, query: exp.Expr) -> None:
         """Note what a query reads to choose its rows and to make its columns, but those that name a row."""
@@ -112,7 +122,7 @@ class _Reader:
 
         if isinstance(query, exp.Subquery):
             return self._stage(query.this, stages)
-        if not isinstance(query, exp.Select) or any(query.args.get(part) for part in ("group", "qualify", "having")):
+        if not isinstance(query, exp.Select) or any(query.args.get(part) for part in _OTHERS):
             raise CannotTellError
         known = dict(stages)
         for stage in query.ctes:
@@ -158,7 +168,7 @@ class _Reader:
 
         if not isinstance(column.made, exp.Column):
             return self._follow(column.made, {})
-        if _is_day(name) or _places(name) is not None or name in HAPPENED:
+        if is_day(name) or places_of(name) is not None or name in HAPPENED:
             return _Ordered(frozenset({(name, NO_SHIFT)}))
         self.whole.add(name)
         return None
@@ -171,36 +181,61 @@ class _Reader:
             self.whole.update(name for name, _ in value.sources)
 
     def _follow(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        """What is known of a value; all that it reads and that is not known of it has been noted."""
+        for types, follow in self._ways:
+            if isinstance(made, types):
+                return follow(made, over)
+        self._use_all(made.iter_expressions(), over)
+        return None
+
+    def _all_ways(self) -> list[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], _Way]]:
+        """How the kinds of expressions are followed that are; the first that fits counts."""
         from sqlglot import exp
 
+        asking = (exp.JSONExtractScalar, exp.Contains, exp.StartsWith)
+        return [
+            (exp.Paren, lambda made, over: self._follow(made.this, over)),
+            (exp.Null, lambda _made, _over: _Ordered()),
+            (exp.Literal, lambda made, _over: _number(made)),
+            (exp.Neg, self._negated),
+            (exp.Cast, self._cast),
+            (exp.Column, self._column),
+            ((exp.Coalesce, exp.Least, exp.Greatest), self._first_or_extreme),
+            (exp.Case, self._case),
+            (exp.Bracket, self._looked_up),
+            ((exp.Add, exp.Sub), self._moved),
+            ((exp.And, exp.Or), self._both),
+            ((*asking, exp.Predicate), self._asked_or_compared),
+            ((exp.Query, exp.Window, exp.AggFunc, exp.Lambda), self._refuse),
+        ]
+
+    def _refuse(self, _made: exp.Expr, _over: Mapping[str, _Named]) -> _Value:
+        raise CannotTellError
+
+    def _column(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        # A column of something that is no stage is a part of a column.
+        return self._named(made.table if made.table in over else made.name, over)
+
+    def _first_or_extreme(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        return self._one_of([made.this, *made.expressions], over)
+
+    def _looked_up(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        """One of a list of constants, by its place."""
+        from sqlglot import exp
+
+        self._use_all(made.expressions, over)
+        if isinstance(made.this, exp.Array):
+            return self._one_of(made.this.expressions, over)
+        self._use_all([made.this], over)
+        return None
+
+    def _asked_or_compared(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
+        """A question about a text, or a comparison."""
+        from sqlglot import exp
+
+        if self._asks(made, over):
+            return None
         match made:
-            case exp.Paren():
-                return self._follow(made.this, over)
-            case exp.Null():
-                return _Ordered()
-            case exp.Literal():
-                return None if made.is_string else _Ordered(constants=frozenset({Decimal(made.this)}))
-            case exp.Neg():
-                return self._negated(made, over)
-            case exp.Cast():
-                return self._cast(made, over)
-            case exp.Column():
-                # A column of something that is no stage is a part of a column.
-                part_of = made.table
-                return self._named(part_of if part_of in over else made.name, over)
-            case exp.Coalesce() | exp.Least() | exp.Greatest():
-                return self._one_of([made.this, *made.expressions], over)
-            case exp.Case():
-                return self._case(made, over)
-            case exp.Bracket() if isinstance(made.this, exp.Array):
-                self._use_all(made.expressions, over)
-                return self._one_of(made.this.expressions, over)
-            case exp.Add() | exp.Sub():
-                return self._moved(made, over)
-            case exp.And() | exp.Or():
-                return self._both(made, over)
-            case exp.JSONExtractScalar() | exp.Predicate() | exp.Contains() | exp.StartsWith() if self._asks(made, over):
-                return None
             case exp.EQ() | exp.NEQ() | exp.GT() | exp.GTE() | exp.LT() | exp.LTE():
                 return self._compared(made.this, [made.expression], made, over)
             case exp.Between():
@@ -209,7 +244,7 @@ class _Reader:
                 return self._compared(made.this, made.expressions, made, over)
             case exp.Is():
                 return self._is(made, over)
-            case exp.Select() | exp.Subquery() | exp.Window() | exp.AggFunc() | exp.Exists() | exp.Lambda():
+            case exp.Exists() | exp.SubqueryPredicate():
                 raise CannotTellError
         self._use_all(made.iter_expressions(), over)
         return None
@@ -249,19 +284,23 @@ class _Reader:
         value = self._follow(made.this, over)
         if value is None or (not value.sources and not value.constants):
             return value
-        if to_day and all(_is_day(name) for name, _ in value.sources):
+        if to_day and all(is_day(name) for name, _ in value.sources):
             return value
-        if not value.sources and _holds(made.to, value.constants):
+        if not value.sources and has_room(made.to, value.constants):
             return value
         self._use(value)
         return None
 
     def _case(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
         branches: list[exp.Expr | None] = []
-        if made.this is not None and not self._is_item(made.this, over):
+        by_item = made.this is not None and is_item(made.this)
+        if made.this is not None and not by_item:
             self._use(self._follow(made.this, over))
         for branch in made.args["ifs"]:
-            holds = self._holds(branch.this, over, made.this)
+            if by_item:
+                holds = is_among(self.item, [branch.this])
+            else:
+                holds = None if made.this is not None else settled(branch.this, self.item)
             if holds is False:
                 continue
             branches.append(branch.args["true"])
@@ -279,7 +318,7 @@ class _Reader:
         day, by = self._follow(made.this, over), made.expression
         months = isinstance(by, exp.Anonymous) and by.name.lower() == "to_months"
         count = self._follow(by.expressions[0] if months else by, over)
-        followed = day is not None and all(_is_day(name) for name, _ in day.sources)
+        followed = day is not None and all(is_day(name) for name, _ in day.sources)
         if not followed or day is None or count is None or count.sources or not day.sources:
             self._use(day)
             self._use(count)
@@ -297,11 +336,9 @@ class _Reader:
             return None
         return _Ordered(frozenset(moved), day.constants)
 
-    def _compared(
-        self, left: exp.Expr, others: list[exp.Expr], made: exp.Expr, over: Mapping[str, _Named]
-    ) -> _Value:
+    def _compared(self, left: exp.Expr, others: list[exp.Expr], made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
         """A comparison: one side tells the other's values apart at its constants."""
-        if self._holds(made, over) is not None:
+        if settled(made, self.item) is not None:
             return None
         values = [self._follow(part, over) for part in (left, *others)]
         first, *rest = values
@@ -309,7 +346,7 @@ class _Reader:
             for value in values:
                 self._use(value)
             return None
-        for other, at in zip(rest, _where_it_turns(made), strict=True):
+        for other, at in zip(rest, turns_of(made), strict=True):
             assert first is not None
             assert other is not None
             self._tell_apart(first, other, at)
@@ -322,10 +359,10 @@ class _Reader:
             return
         of, at = (one, other) if one.sources else (other, one)
         if other.sources:
-            turns = frozenset(1 - turn for turn in turns)
+            turns = mirrored(turns)
         for name, shift in of.sources:
             for constant in at.constants:
-                cuts = _cuts(name, shift, constant, turns)
+                cuts = cuts_of(name, shift, constant, turns)
                 if cuts is None:
                     self.whole.add(name)
                 else:
@@ -346,9 +383,9 @@ class _Reader:
 
     def _both(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
         """Conditions together; those that the item settles are not read, nor the others where that settles all."""
-        if self._holds(made, over) is None:
+        if settled(made, self.item) is None:
             for part in (made.left, made.right):
-                if self._holds(part, over) is None:
+                if settled(part, self.item) is None:
                     self._use(self._follow(part, over))
         return None
 
@@ -360,55 +397,11 @@ class _Reader:
         if len(names) != 1 or made.find(exp.Select):
             return False
         (name,) = names
-        text = name in over and over[name].made == exp.column(name) and RECORD.stored.get(name) == "VARCHAR"
-        if text and name != "item":
-            self.asked.setdefault(name, set()).add(made.sql(dialect="duckdb"))
-        return text and name != "item"
-
-    # What the item settles
-
-    def _is_item(self, made: exp.Expr, over: Mapping[str, _Named]) -> bool:
-        from sqlglot import exp
-
-        return isinstance(made, exp.Column) and made.name == "item" and "item" in over
-
-    def _holds(self, made: exp.Expr, over: Mapping[str, _Named], operand: exp.Expr | None = None) -> bool | None:
-        """Whether a condition holds of every record of the item, or of none; None where that depends on the record.
-
-        With an ``operand``, whether it is equal to ``made``.
-        """
-        from sqlglot import exp
-
-        if operand is not None:
-            return self._is_one([made]) if self._is_item(operand, over) else None
-        match made:
-            case exp.Paren():
-                return self._holds(made.this, over)
-            case exp.Boolean():
-                return bool(made.this)
-            case exp.Not():
-                holds = self._holds(made.this, over)
-                return None if holds is None else not holds
-            case exp.And() | exp.Or():
-                settling = isinstance(made, exp.Or)
-                both = [self._holds(part, over) for part in (made.left, made.right)]
-                if settling in both:
-                    return settling
-                return None if None in both else not settling
-            case exp.EQ() | exp.NEQ() if self._is_item(made.this, over):
-                holds = self._is_one([made.expression])
-                return not holds if isinstance(made, exp.NEQ) and holds is not None else holds
-            case exp.In() if self._is_item(made.this, over) and made.expressions:
-                return self._is_one(made.expressions)
-        return None
-
-    def _is_one(self, literals: Iterable[exp.Expr]) -> bool | None:
-        from sqlglot import exp
-
-        found = list(literals)
-        if not all(isinstance(of, exp.Literal) and of.is_string for of in found):
-            return None
-        return self.item in [of.this for of in found]
+        of_record = name in over and over[name].made == exp.column(name)
+        if not of_record or name == "item" or RECORD.stored.get(name) != "VARCHAR":
+            return False
+        self.asked.setdefault(name, set()).add(made.sql(dialect="duckdb"))
+        return True
 
 
 def _sources(query: exp.Expr) -> list[exp.Expr]:
@@ -455,58 +448,14 @@ def _base_columns(names: Iterable[str]) -> dict[str, _Named]:
     return {name: _Named(exp.column(name), {}) for name in names}
 
 
-def _is_day(name: str) -> bool:
-    return RECORD.stored.get(name) == "DATE"
-
-
-def _places(name: str) -> int | None:
-    """Decimal places of a column of numbers."""
-    type_ = RECORD.stored.get(name, "")
-    return int(type_.rstrip(")").split(",")[1]) if type_.startswith("DECIMAL") else None
+def _number(made: exp.Expr) -> _Value:
+    return None if made.is_string else _Ordered(constants=frozenset({Decimal(made.this)}))
 
 
 def _constant(text: str, type_: exp.Expr) -> _Value:
     """A day or a number that is written as a text; no other is followed."""
     if type_.is_type("date"):
         return _Ordered(constants=frozenset({date.fromisoformat(text)}))
-    if type_.is_type("decimal") and _holds(type_, [Decimal(text)]):
+    if type_.is_type("decimal") and has_room(type_, [Decimal(text)]):
         return _Ordered(constants=frozenset({Decimal(text)}))
     return None
-
-
-def _holds(type_: exp.Expr, constants: Iterable[date | Decimal]) -> bool:
-    """Whether a type has all the places of constant numbers."""
-    text = type_.sql().upper().replace(" ", "")
-    places = int(text.rstrip(")").split(",")[1]) if text.startswith("DECIMAL(") and "," in text else 0
-    if not text.startswith("DECIMAL(") and text not in ("INT", "INTEGER", "BIGINT"):
-        return False
-    return all(isinstance(of, Decimal) and of == of.quantize(Decimal(1).scaleb(-places)) for of in constants)
-
-
-def _where_it_turns(made: exp.Expr) -> list[frozenset[int]]:
-    """For each value that a comparison compares with: whether it turns where that is reached (0), or passed (1)."""
-    from sqlglot import exp
-
-    reached, passed = frozenset({0}), frozenset({1})
-    match made:
-        case exp.GTE() | exp.LT():
-            return [reached]
-        case exp.GT() | exp.LTE():
-            return [passed]
-        case exp.Between():
-            return [reached, passed]
-        case exp.In():
-            return [reached | passed for _ in made.expressions]
-    return [reached | passed]
-
-
-def _cuts(name: str, shift: Shift, constant: date | Decimal, turns: frozenset[int]) -> set[int] | None:
-    """Where a column comes to reach a constant, or to pass it; None where the two cannot be compared."""
-    if isinstance(constant, date):
-        return {first_day_reaching(constant, shift, turn) for turn in turns} if _is_day(name) else None
-    places = _places(name)
-    if places is None or shift != NO_SHIFT:
-        return None
-    units = constant.scaleb(places)
-    at = (int(units.to_integral_value(ROUND_CEILING)), int(units.to_integral_value(ROUND_FLOOR)) + 1)
-    return {at[turn] for turn in turns}
