@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from gongxin.evaluation.part_file import write_rows
-from gongxin.evaluation.result_file import rows_of_buckets, write_result
+from gongxin.evaluation.result_file import ResultWriter, rows_of_buckets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,19 +35,22 @@ def parts_of(folder: Path, bounds: Sequence[int], group: int) -> list[Path]:
     return parts
 
 
-@pytest.mark.parametrize("threads", [1, 2, 4])
+def write_result(parts: Sequence[Path], out: Path, notes: dict[str, str]) -> None:
+    with ResultWriter(out, notes, BUCKETS) as writer:
+        for part in parts:
+            writer.add(part)
+
+
 @pytest.mark.parametrize(
     ("bounds", "group"), [((0,), 122_880), ((0, 50_000, 123_000), 122_880), ((0, 245_760), 20_480)]
 )
-def test_how_rows_lie_in_parts_and_how_many_threads_write_them_makes_no_difference(
-    tmp_path: Path, bounds: tuple[int, ...], group: int, threads: int
-) -> None:
+def test_how_rows_lie_in_parts_makes_no_difference(tmp_path: Path, bounds: tuple[int, ...], group: int) -> None:
     expected, found = tmp_path / "expected.parquet", tmp_path / "found.parquet"
-    with duckdb.connect(config={"threads": 1}) as one, duckdb.connect(config={"threads": threads}) as several:
-        write_result(one, parts_of(tmp_path / "plain", (0,), 4096), expected, {"said": "so"}, BUCKETS)
-        write_result(several, parts_of(tmp_path / "parts", bounds, group), found, {"said": "so"}, BUCKETS)
-        assert found.read_bytes() == expected.read_bytes()
-        assert rows_of_buckets(several, found) == (ROWS // BUCKETS,) * BUCKETS
+    write_result(parts_of(tmp_path / "plain", (0,), 4096), expected, {"said": "so"})
+    write_result(parts_of(tmp_path / "parts", bounds, group), found, {"said": "so"})
+    assert found.read_bytes() == expected.read_bytes()
+    with duckdb.connect() as connection:
+        assert rows_of_buckets(connection, found) == (ROWS // BUCKETS,) * BUCKETS
     about = pq.read_metadata(found)
     assert [about.row_group(n).num_rows for n in range(4)] == [GROUP, GROUP, GROUP, ROWS - 3 * GROUP]
     assert pq.read_table(found)["subject_id"].to_pylist() == [f"firm{n}" for n in range(ROWS)]
@@ -58,10 +61,9 @@ def test_parts_of_arrow_and_of_a_database_make_the_same_result(tmp_path: Path) -
     written = parts_of(tmp_path / "parts", (0, 50_000, 123_000), GROUP)
     mixed = [written[0], tmp_path / "arrow", written[2]]
     write_rows(pq.read_table(written[1]), mixed[1])
-    with duckdb.connect() as connection:
-        write_result(connection, written, expected, {}, BUCKETS)
-        write_result(connection, mixed, found, {}, BUCKETS)
-        write_result(connection, mixed[1:], tmp_path / "begins-with-arrow.parquet", {}, BUCKETS)
+    write_result(written, expected, {})
+    write_result(mixed, found, {})
+    write_result(mixed[1:], tmp_path / "begins-with-arrow.parquet", {})
     assert found.read_bytes() == expected.read_bytes()
     assert pq.read_metadata(tmp_path / "begins-with-arrow.parquet").num_rows == ROWS - 50_000
 
@@ -72,7 +74,7 @@ def test_a_result_of_nobody_is_a_file_without_rows(tmp_path: Path) -> None:
         f"COPY (SELECT 'firm' AS subject_id, 1 AS score, 0 AS bucket WHERE false) TO '{empty}' (FORMAT parquet)"
     )
     with duckdb.connect() as connection:
-        write_result(connection, [empty, empty], out, {}, BUCKETS)
+        write_result([empty, empty], out, {})
         assert rows_of_buckets(connection, out) == (0,) * BUCKETS
     assert pq.read_table(out).column_names == ["subject_id", "score"]
     assert pq.read_metadata(out).num_rows == 0

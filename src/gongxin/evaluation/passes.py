@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from gongxin.evaluation.parts import divide, work_of_some
 from gongxin.evaluation.result_file import files_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     #: Told the buckets of each part done.
     Step = Callable[[int], None]
+
+    #: Given a part of an output.
+    Take = Callable[[Output, Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ class Passes:
     connection: DuckDBPyConnection
     parts: list[range]
 
-    def of_all(self, outputs: Sequence[Output], step: Step) -> dict[Output, list[Path]]:
-        """What is asked for about all subjects."""
-        return self._each(self.question, "all", outputs, self.parts, step)
+    def of_all(self, outputs: Sequence[Output], step: Step, take: Take) -> None:
+        """What is asked for about all subjects: ``take`` gets the parts of each output in order, soon after they are
+        made."""
+        self._each(self.question, "all", outputs, self.parts, step, take)
 
     def evaluate_touched(self, previous: Previous) -> tuple[list[Path], Path]:
         """Evaluate the subjects that may come out otherwise than before; the second file lists these subjects."""
@@ -47,18 +51,21 @@ class Passes:
         work = work_of_some(count, self.parts, from_workings=workings is not None)
         parts = divide(self.question.snapshot.buckets, work)
         question = replace(self.question, among=touched, workings=workings)
-        made = self._each(question, "touched", [Output.RESULTS], parts, lambda _buckets: None)
-        return made[Output.RESULTS], touched
+        made: list[Path] = []
+        self._each(
+            question, "touched", [Output.RESULTS], parts, lambda _buckets: None, lambda _output, part: made.append(part)
+        )
+        return made, touched
 
-    def merge(self, previous: Previous, fresh: list[Path], touched: Path, step: Step) -> list[Path]:
-        """Put fresh rows in the place of the earlier ones."""
+    def merge(self, previous: Previous, fresh: list[Path], touched: Path, step: Step, take: Take) -> None:
+        """Put fresh rows in the place of the earlier ones; ``take`` gets the parts of the results in order."""
 
         def merge(buckets: range) -> None:
             write = partial(previous.merge, self.connection.cursor(), fresh, touched, buckets)
             self.folder.make(_name("merged", buckets), write)
 
-        self._in_turn(self.parts, merge, step)
-        return [self.folder.part(_name("merged", buckets)) for buckets in self.parts]
+        for buckets in self._in_turn(self.parts, merge, step):
+            take(Output.RESULTS, self.folder.part(_name("merged", buckets)))
 
     def with_gone(self, previous: Previous, fresh: list[Path], touched: Path) -> list[Path]:
         """The fresh rows, and after them one for each subject that is not evaluated any more."""
@@ -68,8 +75,8 @@ class Passes:
         return [*fresh, gone]
 
     def _each(
-        self, question: Question, of: str, outputs: Sequence[Output], parts: list[range], step: Step
-    ) -> dict[Output, list[Path]]:
+        self, question: Question, of: str, outputs: Sequence[Output], parts: list[range], step: Step, take: Take
+    ) -> None:
         def write(buckets: range) -> None:
             names = {_name(f"{of}-{output}", buckets): output for output in outputs}
             self.folder.make_all(
@@ -79,17 +86,20 @@ class Passes:
                 ),
             )
 
-        self._in_turn(parts, write, step)
-        return {output: [self.folder.part(_name(f"{of}-{output}", buckets)) for buckets in parts] for output in outputs}
+        for buckets in self._in_turn(parts, write, step):
+            for output in outputs:
+                take(output, self.folder.part(_name(f"{of}-{output}", buckets)))
 
-    def _in_turn(self, parts: list[range], work: Callable[[range], None], step: Step) -> None:
-        """Have each part worked on, as many at once as the engine has workers."""
+    def _in_turn(self, parts: list[range], work: Callable[[range], None], step: Step) -> Iterator[range]:
+        """Have each part worked on, as many at once as the engine has workers; each comes when it and all before it are
+        done, while the next ones are worked on."""
         with ThreadPoolExecutor(self.engine.workers) as pool:
-            running = {pool.submit(work, buckets): buckets for buckets in parts}
+            running = [(pool.submit(work, buckets), buckets) for buckets in parts]
             try:
-                for done in as_completed(running):
-                    done.result()
-                    step(len(running[done]))
+                for under_way, buckets in running:
+                    under_way.result()
+                    step(len(buckets))
+                    yield buckets
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise

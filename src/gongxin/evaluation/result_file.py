@@ -7,6 +7,7 @@ rows are whose.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,17 @@ from gongxin.subjects.sql_text import literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import TracebackType
 
     import pyarrow as pa
+    import pyarrow.parquet as pq
     from duckdb import DuckDBPyConnection
 
 #: Rows in a group of a result.
 _ROW_GROUP = 122_880
 
-_RESULT = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {_ROW_GROUP}"
+#: Columns that have another value in nearly every row: a dictionary of these would only be in the way.
+_DIFFERENT = ("subject_id", "record_id")
 
 #: Entry of the footer: how many rows each bucket has.
 _ROWS = "gongxin_rows_of_buckets"
@@ -35,71 +39,103 @@ def files_sql(paths: Iterable[Path]) -> str:
     return f"read_parquet([{', '.join(literal(str(path)) for path in paths)}])"
 
 
-def write_result(
-    connection: DuckDBPyConnection, parts: Sequence[Path], out: Path, notes: Mapping[str, str], buckets: int
-) -> None:
-    """Write all parts in their order to ``out``, with ``notes`` in its footer; the same rows give the same bytes.
+class ResultWriter:
+    """Writes a result part by part; used in a ``with`` block, after which the file is there whole, or not at all.
 
-    The file is there whole or not at all. Error: ``cannot-write-result``.
+    The same rows give the same bytes, however parts are cut and whatever wrote them. ``notes`` go into the footer.
+    Error: ``cannot-write-result``.
     """
-    import duckdb
 
-    rows = _rows_of_each_bucket(parts)
-    known = {**notes, _ROWS: " ".join(str(rows.get(bucket, 0)) for bucket in range(buckets))}
-    footer = ", ".join(f"{name}: {literal(text)}" for name, text in known.items())
-    draft = out.with_name(f".{out.name}.draft")
-    try:
-        connection.register("result_in_groups", _in_groups(parts))
-        connection.execute(
-            f"COPY (SELECT * FROM result_in_groups) TO {literal(str(draft))} ({_RESULT}, KV_METADATA {{{footer}}})"
+    def __init__(self, out: Path, notes: Mapping[str, str], buckets: int) -> None:
+        self._out = out
+        self._draft = out.with_name(f".{out.name}.draft")
+        self._notes = notes
+        self._buckets = buckets
+        self._rows: Counter[int] = Counter()
+        self._kept: list[pa.RecordBatch] = []
+        self._wanting = _ROW_GROUP
+        self._writer: pq.ParquetWriter | None = None
+
+    def __enter__(self) -> ResultWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            if self._writer is not None:
+                self._writer.close()
+            self._draft.unlink(missing_ok=True)
+
+    def add(self, part: Path) -> None:
+        """Write the rows of the next part."""
+        with self._writing():
+            writer = self._writer or self._begin(part)
+            for read in rows_of(part, [*writer.schema.names, "bucket"], _ROW_GROUP):
+                for counted in read["bucket"].value_counts():
+                    self._rows[counted["values"].as_py()] += counted["counts"].as_py()
+                self._take(read.select(writer.schema.names).cast(writer.schema))
+
+    def _begin(self, part: Path) -> pq.ParquetWriter:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        # Whether a column may be empty is not the same in files of different programs.
+        fields = [pa.field(field.name, field.type) for field in schema_of(part) if field.name != "bucket"]
+        self._writer = pq.ParquetWriter(
+            self._draft,
+            pa.schema(fields),
+            compression="zstd",
+            compression_level=1,
+            use_dictionary=[field.name for field in fields if field.name not in _DIFFERENT],
+            store_decimal_as_integer=True,
+            store_schema=False,
         )
-        connection.unregister("result_in_groups")
-        draft.replace(out)
-    except (duckdb.IOException, OSError) as error:
-        draft.unlink(missing_ok=True)
-        raise cannot_write(out) from error
+        return self._writer
+
+    def _take(self, rows: pa.RecordBatch) -> None:
+        """Write rows in groups of one length: cut otherwise, the same rows would be other bytes."""
+        while rows.num_rows >= self._wanting:
+            self._kept.append(rows.slice(0, self._wanting))
+            rows = rows.slice(self._wanting)
+            self._write_group()
+        self._kept.append(rows)
+        self._wanting -= rows.num_rows
+
+    def _write_group(self) -> None:
+        import pyarrow as pa
+
+        assert self._writer is not None
+        group = pa.Table.from_batches(self._kept, self._writer.schema)
+        if group.num_rows:
+            self._writer.write_table(group.combine_chunks(), _ROW_GROUP)
+        self._kept, self._wanting = [], _ROW_GROUP
+
+    def _finish(self) -> None:
+        with self._writing():
+            self._write_group()
+            assert self._writer is not None
+            counts = " ".join(str(self._rows[bucket]) for bucket in range(self._buckets))
+            self._writer.add_key_value_metadata({**self._notes, _ROWS: counts})
+            self._writer.close()
+            self._draft.replace(self._out)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise cannot_write(self._out) from error
 
 
-def _rows_of_each_bucket(parts: Sequence[Path]) -> Counter[int]:
-    rows: Counter[int] = Counter()
-    for part in parts:
-        for read in rows_of(part, ["bucket"], _ROW_GROUP):
-            for counted in read["bucket"].value_counts():
-                rows[counted["values"].as_py()] += counted["counts"].as_py()
-    return rows
-
-
-def _in_groups(parts: Sequence[Path]) -> pa.RecordBatchReader:
-    """The rows of all parts without their bucket, in batches of just the rows of a group.
-
-    Handed over in any others, the database groups rows as it happens to come by them: by its threads, and by how the
-    parts are grouped.
-    """
+def writer_name() -> str:
+    """Name and version of what writes results, as they stand in a stamp."""
     import pyarrow as pa
 
-    schema = pa.schema([field for field in schema_of(parts[0]) if field.name != "bucket"])
-
-    def groups() -> Iterator[pa.RecordBatch]:
-        kept: list[pa.RecordBatch] = []
-        wanting = _ROW_GROUP
-        for part in parts:
-            for read in rows_of(part, schema.names, _ROW_GROUP):
-                rows = read.cast(schema)
-                while rows.num_rows >= wanting:
-                    yield _one(schema, [*kept, rows.slice(0, wanting)])
-                    rows, kept, wanting = rows.slice(wanting), [], _ROW_GROUP
-                kept.append(rows)
-                wanting -= rows.num_rows
-        yield _one(schema, kept)
-
-    return pa.RecordBatchReader.from_batches(schema, groups())
-
-
-def _one(schema: pa.Schema, batches: list[pa.RecordBatch]) -> pa.RecordBatch:
-    import pyarrow as pa
-
-    whole = pa.Table.from_batches(batches, schema).combine_chunks()
-    return next(iter(whole.to_batches()), pa.RecordBatch.from_pylist([], schema))
+    return f"pyarrow {pa.__version__}"
 
 
 def rows_of_buckets(connection: DuckDBPyConnection, result: Path) -> tuple[int, ...]:

@@ -15,14 +15,14 @@ from gongxin.evaluation.not_evaluated import count_not_evaluated
 from gongxin.evaluation.parts import divide, records_known
 from gongxin.evaluation.passes import Passes
 from gongxin.evaluation.previous import previous_result
-from gongxin.evaluation.result_file import count_by_grade, write_result
+from gongxin.evaluation.result_file import ResultWriter, count_by_grade
 from gongxin.evaluation.sql import compile_model
 from gongxin.evaluation.stamp import Stamp, stamp_path
 from gongxin.evaluation.unfinished import unfinished
 from gongxin.evaluation.workings import check_can_keep, forget_workings, workings_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -118,8 +118,12 @@ def evaluate(
         parts = divide(snapshot.buckets, records_known(ledger, snapshot.known_at))
         passes = Passes(Question(compiled, snapshot), engine, folder, connection, parts)
         step = _steps(progress, snapshot.buckets, 1 if previous is None or contributions is None else 2)
-        for output, of_buckets in _made(passes, files, previous, changed_only, step).items():
-            write_result(connection, of_buckets, files[output], stamp.as_notes(), snapshot.buckets)
+        with ExitStack() as writing:
+            writers = {
+                output: writing.enter_context(ResultWriter(file, stamp.as_notes(), snapshot.buckets))
+                for output, file in files.items()
+            }
+            _make(passes, previous, changed_only, step, writers)
         by_grade = count_by_grade(connection, out)
         kept_out = count_not_evaluated(connection, compiled, snapshot, parts)
         _seal(stamp, files)
@@ -147,28 +151,31 @@ def _seal(stamp: Stamp, files: Mapping[Output, Path]) -> None:
         forget_workings(out)
 
 
-def _made(
+def _make(
     passes: Passes,
-    asked: Collection[Output],
     previous: Previous | None,
     changed_only: bool,
     step: Callable[[int], None],
-) -> dict[Output, list[Path]]:
-    """The parts of each output, in order."""
+    writers: Mapping[Output, ResultWriter],
+) -> None:
+    """Have the parts of each output made, and written one after the other while the next ones are made."""
+
+    def take(output: Output, part: Path) -> None:
+        writers[output].add(part)
+
     if previous is None:
-        return passes.of_all(list(asked), step)
-    others = [output for output in asked if output is not Output.RESULTS]
-    made = passes.of_all(others, step) if others else {}
-    return {**made, Output.RESULTS: _built_on(passes, previous, changed_only, step)}
-
-
-def _built_on(passes: Passes, previous: Previous, changed_only: bool, step: Callable[[int], None]) -> list[Path]:
-    """The parts of a result that is built on an earlier one, in order."""
+        passes.of_all(list(writers), step, take)
+        return
+    others = [output for output in writers if output is not Output.RESULTS]
+    if others:
+        passes.of_all(others, step, take)
     fresh, touched = passes.evaluate_touched(previous)
     if not changed_only:
-        return passes.merge(previous, fresh, touched, step)
+        passes.merge(previous, fresh, touched, step, take)
+        return
     step(passes.question.snapshot.buckets)
-    return passes.with_gone(previous, fresh, touched)
+    for part in passes.with_gone(previous, fresh, touched):
+        take(Output.RESULTS, part)
 
 
 def _steps(progress: Progress, buckets: int, passes: int) -> Callable[[int], None]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongxin import __version__
 from gongxin.errors import InputError, Message
+from gongxin.evaluation.result_file import writer_name
 from gongxin.workspace.digests import sha256_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class Stamp:
     ``ledger`` is the root of the transparency log at ``known_at``: it stands for every fact known by then. ``law`` is
     the digest over all packs, ``packs`` that of each. ``reference_only`` is, in both languages, the article by which
     the result only informs and decides nothing; empty where it is not so limited. ``touched_since`` is the batch after
-    which a subject must have been touched to be in the result; empty in a result of all subjects.
+    which a subject must have been touched to be in the result; empty in a result of all subjects. ``writer`` is what
+    wrote the file; empty in stamps from before that was noted.
     """
 
     model: str
@@ -39,6 +41,7 @@ class Stamp:
     engine: str
     gongxin: str
     touched_since: int | None = None
+    writer: str = ""
 
     @classmethod
     def of(
@@ -57,6 +60,7 @@ class Stamp:
             engine=engine,
             gongxin=__version__,
             touched_since=touched_since,
+            writer=writer_name(),
         )
 
     def as_dict(self) -> dict[str, object]:
@@ -104,7 +108,7 @@ class Stamp:
 
     def programs(self, other: Stamp) -> Iterator[Message]:
         """Which programs another stamp names otherwise, in words."""
-        for name, zh in (("engine", "引擎"), ("gongxin", "公信")):
+        for name, zh in (("engine", "引擎"), ("gongxin", "公信"), ("writer", "文件写入库")):
             before, here = getattr(self, name), getattr(other, name)
             if before != here:
                 yield Message(zh=f"{zh}（{before}，此处 {here}）", en=f"{name} ({before}, here {here})")
