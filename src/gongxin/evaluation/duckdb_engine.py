@@ -99,11 +99,10 @@ class DuckDBEngine:
                 return False
             if Output.RESULTS in files:
                 evaluated.write_results(files[Output.RESULTS])
-            if others:
-                evaluated.keep_brought(worker.connection, desk, "brought_kept")
-                # The columns of all records are needed no more, and there is no room for them beside what comes.
-                del evaluated
-                self._write_over(worker.connection, "brought_kept", question, buckets, others)
+            for output, file in others.items():
+                unfolding = output is Output.CONTRIBUTIONS
+                evaluated.keep_brought(worker.connection, desk, "brought_kept", unfolding=unfolding)
+                self._write_over(worker.connection, "brought_kept", question, buckets, {output: file})
         return True
 
     def _write_over(

@@ -131,6 +131,15 @@ class AlikeDesk:
                 " SELECT CAST(history AS VARCHAR) AS subject_id, * EXCLUDE (history, subject_id) FROM put_here"
             )
 
+    def unfolding(self) -> Numbers:
+        """The histories whose scores are made up of anything but what everybody begins with."""
+        contributions = self.alike.model.over("brought_kept").contributions
+        found = self._connection.execute(
+            f"SELECT DISTINCT CAST(subject_id AS BIGINT) AS history FROM ({contributions})"
+        ).fetchnumpy()
+        histories: Numbers = found["history"]
+        return histories
+
     def brought(self) -> pa.Table:
         """What a record of each sort brings, with the column ``sort``."""
         return self._connection.sql("FROM brought_by_sort").to_arrow_table()

@@ -40,12 +40,13 @@ _WORTH = 3
 class EvaluatedAlike:
     """The subjects of some buckets, evaluated by one of each.
 
-    ``row_of_subject`` is the row of ``results`` that each subject has, -1 for none.
+    ``history`` is the number of each subject's, ``row_of_history`` the row of ``results`` that it has, -1 for none.
     """
 
     part: _Part
     sorts: _Sorts
-    row_of_subject: Places
+    history: Places
+    row_of_history: Places
     results: pa.Table
     brought_to_unlike: pa.Table | None
 
@@ -54,21 +55,30 @@ class EvaluatedAlike:
         import numpy as np
         import pyarrow as pa
 
-        evaluated = np.flatnonzero(self.row_of_subject >= 0)
+        rows = self.row_of_history[self.history]
+        evaluated = np.flatnonzero(rows >= 0)
         records, first = self.part.columns.records, pa.array(self.part.first[evaluated])
-        whole = self.results.take(pa.array(self.row_of_subject[evaluated]))
+        whole = self.results.take(pa.array(rows[evaluated]))
         whole = whole.add_column(0, "subject_id", records["subject_id"].take(first))
         write_rows(whole.append_column("bucket", records["bucket"].take(first)), out)
 
-    def keep_brought(self, connection: DuckDBPyConnection, desk: AlikeDesk, name: str) -> None:
-        """Make the table ``name`` of what every record brings, as ``model.brought`` gives it."""
+    def keep_brought(self, connection: DuckDBPyConnection, desk: AlikeDesk, name: str, *, unfolding: bool) -> None:
+        """Make the table ``name`` of what every record brings, as ``model.brought`` gives it.
+
+        Who is ``unfolding`` scores needs nothing of those whose scores are what everybody begins with.
+        """
         import numpy as np
         import pyarrow as pa
 
-        rows = pa.array(np.flatnonzero(self.sorts.of_record))
+        concerned = np.ones(len(self.row_of_history), dtype=np.bool_)
+        if unfolding:
+            concerned[:] = False
+            concerned[desk.unfolding()] = True
+        of_record = self.sorts.of_record
+        rows = pa.array(np.flatnonzero((of_record > 0) & concerned[self.history][self.part.subject_of]))
         named = self.part.columns.records.select(["subject_id", "record_id"]).take(rows)
         tables = {
-            "records_of_sorts": named.append_column("sort", pa.array(self.sorts.of_record).take(rows)),
+            "records_of_sorts": named.append_column("sort", pa.array(of_record).take(rows)),
             "brought_of_sorts": desk.brought(),
         }
         with registered(connection, tables):
@@ -109,7 +119,7 @@ def evaluate_alike(
     results = desk.results()
     row_of_history = np.full(int(of_subject.max()) + 1, -1)
     row_of_history[results["history"].to_numpy()] = np.arange(results.num_rows)
-    return EvaluatedAlike(part, sorts, row_of_history[of_subject], results.drop_columns(["history"]), to_unlike)
+    return EvaluatedAlike(part, sorts, of_subject, row_of_history, results.drop_columns(["history"]), to_unlike)
 
 
 @dataclass(frozen=True, slots=True)
