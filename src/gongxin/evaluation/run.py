@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from gongxin.evaluation.unfinished import unfinished
 from gongxin.evaluation.workings import check_can_keep, forget_workings, workings_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -118,11 +118,7 @@ def evaluate(
         parts = divide(snapshot.buckets, records_known(ledger, snapshot.known_at))
         passes = Passes(Question(compiled, snapshot), engine, folder, connection, parts)
         step = _steps(progress, snapshot.buckets, 1 if previous is None or contributions is None else 2)
-        with ExitStack() as writing:
-            writers = {
-                output: writing.enter_context(ResultWriter(file, stamp.as_notes(), snapshot.buckets))
-                for output, file in files.items()
-            }
+        with _writing(files, stamp, snapshot.buckets) as writers:
             _make(passes, previous, changed_only, step, writers)
         by_grade = count_by_grade(connection, out)
         kept_out = count_not_evaluated(connection, compiled, snapshot, parts)
@@ -149,6 +145,15 @@ def _seal(stamp: Stamp, files: Mapping[Output, Path]) -> None:
     stamp.write(out, workings)
     if workings is None:
         forget_workings(out)
+
+
+@contextmanager
+def _writing(files: Mapping[Output, Path], stamp: Stamp, buckets: int) -> Iterator[dict[Output, ResultWriter]]:
+    """A writer for each file; they are there whole after the block, or not at all."""
+    with ExitStack() as stack:
+        yield {
+            output: stack.enter_context(ResultWriter(file, stamp.as_notes(), buckets)) for output, file in files.items()
+        }
 
 
 def _make(

@@ -29,7 +29,8 @@ def keys(name: str, values: Sequence[Any], type_: pa.DataType, telling: Telling)
         column = column.dictionary_encode()
     with duckdb.connect() as connection:
         of = Columns(pa.table({name: column}), connection)
-        return of.keys(telling, np.arange(len(values)), {}).tolist()
+        numbers: list[int] = of.keys(telling, np.arange(len(values)), {}).tolist()
+        return numbers
 
 
 def classes(numbers: list[int]) -> list[int]:

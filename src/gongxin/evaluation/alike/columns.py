@@ -213,4 +213,5 @@ def _numbers(column: pa.Array) -> Numbers:
 
     if column.null_count:
         column = pa.Array.from_buffers(column.type, len(column), [None, column.buffers()[1]], offset=column.offset)
-    return column.to_numpy()
+    numbers: Numbers = column.to_numpy()
+    return numbers

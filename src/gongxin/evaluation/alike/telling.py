@@ -214,7 +214,8 @@ class _Reader:
 
     def _column(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
         # A column of something that is no stage is a part of a column.
-        return self._named(made.table if made.table in over else made.name, over)
+        part_of = made.text("table")
+        return self._named(part_of if part_of in over else made.name, over)
 
     def _first_or_extreme(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
         return self._one_of([made.this, *made.expressions], over)
@@ -278,15 +279,15 @@ class _Reader:
         """A day stays the day it is, and a constant the number it is, as long as its type has room for it."""
         from sqlglot import exp
 
-        to_day = made.to.is_type("date")
+        type_ = made.args["to"]
         if isinstance(made.this, exp.Literal) and made.this.is_string:
-            return _constant(made.this.this, made.to)
+            return _constant(made.this.this, type_)
         value = self._follow(made.this, over)
         if value is None or (not value.sources and not value.constants):
             return value
-        if to_day and all(is_day(name) for name, _ in value.sources):
+        if type_.is_type("date") and all(is_day(name) for name, _ in value.sources):
             return value
-        if not value.sources and has_room(made.to, value.constants):
+        if not value.sources and has_room(type_, value.constants):
             return value
         self._use(value)
         return None
@@ -384,7 +385,7 @@ class _Reader:
     def _both(self, made: exp.Expr, over: Mapping[str, _Named]) -> _Value:
         """Conditions together; those that the item settles are not read, nor the others where that settles all."""
         if settled(made, self.item) is None:
-            for part in (made.left, made.right):
+            for part in (made.this, made.expression):
                 if settled(part, self.item) is None:
                     self._use(self._follow(part, over))
         return None
