@@ -42,10 +42,14 @@ def contributions_in_order(model: CompiledModel, bucket: str) -> str:
 
 
 def workings_in_order(model: CompiledModel, bucket: str) -> str:
-    """What records bring, with ``bucket``; which record it was only where that matters to what they come to."""
+    """What records bring, with ``bucket``; which record it was only where that matters to what they come to.
+
+    Rows are in order of all their columns, so that it does not show who found them out, nor how.
+    """
     listed = ", ".join(map(str, model.deciding))
     named = f"CASE WHEN line IN ({listed}) THEN record_id END" if listed else "CAST(NULL AS VARCHAR)"
-    return f"SELECT * REPLACE ({named} AS record_id), {bucket} AS bucket FROM ({model.brought}) ORDER BY {ORDER}"
+    rows = f"SELECT {bucket} AS bucket, * REPLACE ({named} AS record_id) FROM ({model.brought})"
+    return f"{rows} ORDER BY ALL"
 
 
 def _named(ids: list[str], number: str) -> str:

@@ -14,6 +14,7 @@ from gongxin.evaluation.alike import alike_model, part
 from gongxin.evaluation.duckdb_engine import duckdb_engine
 from gongxin.evaluation.run import evaluate
 from gongxin.evaluation.sql import compile_model
+from gongxin.evaluation.workings import workings_path
 from gongxin.ledger import Ledger
 from gongxin.workspace import Workspace
 
@@ -54,13 +55,26 @@ def always(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 
 def both_ways(ledger: Ledger, law: Any, model: str, day: date, folder: Path, known_at: int | None = None) -> list[Any]:
-    """The bytes of a result, and of its contributions, by everybody, and by one of each."""
+    """The bytes of a result, its contributions and its workings if it can have some: by everybody, by one of each."""
+    compiled = compile_model(law, model, day)
+    keeping = compiled.record_by_record and compiled.plan.model.consent is None
     files = []
     for name, alike in (("all", NONE), ("alike", ALL)):
         out, unfolded = folder / f"{name}.parquet", folder / f"{name}-unfolded.parquet"
         with duckdb_engine(ledger, 2, alike=alike) as engine:
-            evaluate(ledger, law, model, as_of=day, known_at=known_at, out=out, contributions=unfolded, engine=engine)
-        files.append((out.read_bytes(), unfolded.read_bytes()))
+            evaluate(
+                ledger,
+                law,
+                model,
+                as_of=day,
+                known_at=known_at,
+                out=out,
+                contributions=unfolded,
+                keep_workings=keeping,
+                engine=engine,
+            )
+        written = [out, unfolded, *([workings_path(out)] if keeping else [])]
+        files.append([file.read_bytes() for file in written])
     return files
 
 

@@ -32,7 +32,7 @@ _LONG = 64
 #: What is read of events.
 _OF_EVENTS = "record_id, subject_id, kind, effective_on, case_no"
 
-#: Sorts are worth looking for where there are so many times more records.
+#: One of each is worth evaluating where there are so many times more records than sorts and records of those unlike.
 _WORTH = 3
 
 
@@ -177,7 +177,8 @@ class _Part:
         items, _ = self.columns.turned("item")
         # Bytes are compared sooner than whole words.
         items = items.astype(np.uint8) if items.max(initial=0) < 256 else items
-        among = ~self.unlike[self.subject_of] if self.unlike.any() else np.ones(1, dtype=np.bool_)
+        among = ~self.unlike[self.subject_of]
+        singly = len(items) - int(np.count_nonzero(among))
         eventful, happened = self._happened(desk)
         of_record = np.zeros(len(items), dtype=np.int32)
         shown: list[Places] = [np.empty(0, dtype=np.int64)]
@@ -195,7 +196,7 @@ class _Part:
             of_record[rows] = sorts + (known + 1)
             shown.append(rows[first_of_each(sorts, different)])
             known += different
-        return None if known * _WORTH > len(items) else _Sorts(of_record, np.concatenate(shown))
+        return None if (singly + known) * _WORTH > len(items) else _Sorts(of_record, np.concatenate(shown))
 
     def _happened(self, desk: AlikeDesk) -> tuple[Places, dict[str, Numbers]]:
         """The records of those who are like others to which something happened by the day, and what, as numbers."""
