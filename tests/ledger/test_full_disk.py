@@ -91,10 +91,10 @@ def test_a_disk_that_fails_otherwise_is_said_to(market: Department, monkeypatch:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of three megabytes."""
+    """A file system of eight megabytes."""
     mount, directory = shutil.which("mount"), tmp_path / "disk"
     directory.mkdir()
-    if mount is None or subprocess.run([mount, "-t", "tmpfs", "-o", "size=3m", "tmpfs", directory]).returncode:
+    if mount is None or subprocess.run([mount, "-t", "tmpfs", "-o", "size=8m", "tmpfs", directory]).returncode:
         pytest.skip("mounting a small disk is not permitted here")
     yield directory
     subprocess.run([shutil.which("umount") or "umount", directory], check=True)
@@ -106,7 +106,7 @@ def test_a_ledger_on_a_full_disk_keeps_what_it_has_and_goes_on_once_there_is_roo
     market.ledger = Ledger.open(Workspace.create(small_disk / "home", buckets=2))
     market.hands_in(records=[market.penalty("R1")])
     ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(2_500_000))
+    ballast.write_bytes(bytes(7_700_000))
     rows = [market.penalty(f"R{n}", f"S{n}", payload=os.urandom(200).hex()) for n in range(5_000)]
     with pytest.raises(LedgerError) as refusal:
         market.hands_in(records=rows)
