@@ -91,6 +91,8 @@ class ResultWriter:
             compression="zstd",
             compression_level=1,
             use_dictionary=[field.name for field in fields if field.name not in _DIFFERENT],
+            write_statistics=["subject_id"],
+            write_batch_size=_ROW_GROUP,
             store_decimal_as_integer=True,
             store_schema=False,
         )

@@ -176,22 +176,24 @@ def _lists(column: pa.ListArray) -> tuple[Numbers, int]:
     """Lists of texts as numbers: place by place, as histories are. One that is empty is not one that is not there."""
     import numpy as np
 
-    filled = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
-    some = column if len(filled) == len(column) else column.drop_null()
-    values = some.flatten().dictionary_encode()
-    lengths = _numbers(some.value_lengths()).astype(np.int64)
-    first = np.cumsum(lengths) - lengths
+    values = column.flatten().dictionary_encode()
+    lengths = _numbers(column.value_lengths().fill_null(0))
+    filled = np.flatnonzero(lengths)
+    of_each = lengths[filled].astype(np.int64)
+    first = np.cumsum(of_each) - of_each
     room = len(values.dictionary) + 1
     texts = _with_empty(values.indices, room - 1)[0].astype(np.int64)
-    longest = int(lengths.max(initial=0))
-    states, among = _zeros(len(some)), np.flatnonzero(lengths)
+    longest = int(of_each.max(initial=0))
+    states, among = _zeros(len(filled)), np.arange(len(filled))
     for place in range(longest):
-        among = among[lengths[among] > place]
+        among = among[of_each[among] > place]
         states[among], _ = numbered(states[among] * room + texts[first[among] + place])
-    of_some, different = numbered(states * (longest + 1) + lengths)
-    whole = _zeros(len(column))
-    whole[filled] = of_some + 1
-    return whole, different + 1
+    of_filled, different = numbered(states * (longest + 1) + of_each)
+    whole = np.ones(len(column), dtype=np.int32)
+    whole[filled] = of_filled + 2
+    if column.null_count:
+        whole[column.is_null().to_numpy(zero_copy_only=False)] = 0
+    return whole, different + 2
 
 
 def _with_empty(column: pa.Array, number: int) -> tuple[Numbers, int]:
