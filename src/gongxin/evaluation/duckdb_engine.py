@@ -41,8 +41,9 @@ if TYPE_CHECKING:
 #: Memory of all workers together, in megabytes. Work that needs more spills to the workspace.
 MEMORY = 1600
 
-#: Records from which on, in a part, it costs less to look for those that are alike; and records that fit in memory.
-ALIKE = range(100_000, 4_000_000)
+#: Records from which on, in a part, it costs less to look for those that are alike; and how many fit in memory, two
+#: parts at a time. A nation of several times China's firms needs more buckets.
+ALIKE = range(100_000, 2_000_000)
 
 
 class DuckDBEngine:
