@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["filled"]
 
+pytestmark = pytest.mark.slow
+
 NONE, ALL = range(0), range(1, 10**9)
 
 #: Models by which everybody is evaluated for himself, and why: shipped in future, they may only become fewer.
@@ -78,7 +80,6 @@ def both_ways(ledger: Ledger, law: Any, model: str, day: date, folder: Path, kno
     return files
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 def test_of_every_shipped_model_the_bytes_are_those_of_all_evaluated(
     model: EvaluationModel, filled: Ledger, always: list[bool], tmp_path: Path
