@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.evaluation.handing_in import DAY, hand_in
 
 from gongxin.errors import InputError, UsageError
 from gongxin.evaluation import parts
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 CITE = {"instrument": "method", "article": "7", "verified": False}
-DAY = date(2025, 9, 1)
 FIRMS = 400
 
 
@@ -62,17 +61,6 @@ def records(item: str, firms: str, *, number: int = 0, version: int = 1, day: st
 
 def firms(where: str) -> str:
     return f"SELECT n FROM range({FIRMS}) t(n) WHERE {where}"
-
-
-def hand_in(ledger: Ledger, *queries: str, events: str = "", moved: str = "") -> None:
-    with ledger.connect(threads=1) as connection, ledger.begin(item="i", source="office", as_of=DAY) as batch:
-        for query in queries:
-            batch.append("record", connection, query)
-        if events:
-            batch.append("event", connection, events)
-        if moved:
-            batch.reassign(connection, moved)
-        batch.commit({}, "digest", synthetic=True)
 
 
 def new_records_only(ledger: Ledger) -> None:

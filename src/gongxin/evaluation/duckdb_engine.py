@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from gongxin.errors import LawError
 from gongxin.evaluation.alike import AlikeDesk, alike_model, evaluate_alike
 from gongxin.evaluation.alike.desk import MEMORY as MEMORY_OF_DESK
-from gongxin.evaluation.alike.reading import files_of
 from gongxin.evaluation.engine import Output
 from gongxin.evaluation.part_file import PARQUET
 from gongxin.evaluation.result_file import files_sql
 from gongxin.evaluation.result_rows import in_order
 from gongxin.ledger.buckets import bucket_sql
+from gongxin.ledger.tables import RECORD
 from gongxin.subjects.sql_text import literal
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class DuckDBEngine:
         """Write what is asked for by one record of each sort and one subject of each history, if that is worth it."""
         if question.among is not None:
             return False
-        if sum(file.rows for file in files_of(question.snapshot, buckets)) not in self._alike:
+        if sum(file.rows for file in question.snapshot.files_about(RECORD, buckets)) not in self._alike:
             return False
         with self._thinking:
             alike = alike_model(question.model)

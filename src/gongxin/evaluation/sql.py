@@ -76,7 +76,7 @@ class CompiledModel:
         """Whether new records alone never keep from being evaluated who was evaluated without them."""
         return self.record_by_record and not self.plan.bars
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every word in the queries: a column that is not among them is not read."""
         return frozenset(re.findall(r"\w+", f"{self.results} {self.contributions}"))

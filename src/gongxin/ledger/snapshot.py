@@ -197,6 +197,11 @@ class Snapshot:
     def _unless_all(self, buckets: range | None) -> range | None:
         return None if buckets == range(self.buckets) else buckets
 
+    def files_about(self, table: Table, buckets: range) -> list[DataFile]:
+        """The files of ``table`` that may have rows of subjects in ``buckets``."""
+        part = _Part(buckets)
+        return [file for file in self.files[table.name][1] if part.may_hold(file)]
+
     def may_hold(self, table: Table, subject_id: str) -> bool:
         """Whether any file of ``table`` may have rows about the subject; told without opening one."""
         part = _Part(_one(bucket_of(subject_id, self.buckets)), subject_id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.evaluation.filled import LAW, MODELS, day_of, filled
+from tests.evaluation.handing_in import DAY, hand_in
 
 from gongxin.errors import LawError
 from gongxin.evaluation import duckdb_engine as engine_module
@@ -19,6 +19,7 @@ from gongxin.ledger import Ledger
 from gongxin.workspace import Workspace
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from gongxin.law.schema.model import EvaluationModel
@@ -96,7 +97,6 @@ def test_all_other_shipped_models_tell_records_apart_by_what_they_read_of_them()
 
 
 CITE = {"instrument": "method", "article": "7", "verified": False}
-DAY = date(2025, 9, 1)
 FIRMS = 1500
 
 
@@ -150,17 +150,6 @@ def records(item: str, number: int, where: str = "true", *, version: int = 1, fi
             CAST({roll.format(9)} % 3 AS DECIMAL(18,6)) AS value,
             concat('{{{{"tons":', {roll.format(10)} % 4, ',"note":"', n, '"}}}}') AS payload
         FROM range({firms}) t(n) WHERE {where}""".replace("{{", "{").replace("}}", "}")
-
-
-def hand_in(ledger: Ledger, *queries: str, events: str = "", moved: str = "") -> None:
-    with ledger.connect(threads=1) as connection, ledger.begin(item="i", source="office", as_of=DAY) as batch:
-        for query in queries:
-            batch.append("record", connection, query)
-        if events:
-            batch.append("event", connection, events)
-        if moved:
-            batch.reassign(connection, moved)
-        batch.commit({}, "digest", synthetic=True)
 
 
 @pytest.fixture

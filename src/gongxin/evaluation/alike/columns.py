@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxin.evaluation.alike.numbering import Key, numbered, numbered_with_values
+from gongxin.evaluation.alike.desk import registered
+from gongxin.evaluation.alike.numbering import Key, numbered, numbered_with_values, sequences_numbered
 from gongxin.standing.events_sql import OUTCOMES
 
 if TYPE_CHECKING:
@@ -100,10 +101,9 @@ class Columns:
         which, seen = numbered_with_values(numbers[rows])
         texts = self._texts[name]
         shown = texts.take(pa.array(seen, mask=seen == len(texts)))
-        self._connection.register("texts_asked", pa.table({name: shown.cast(pa.string())}))
         asked = ", ".join(f"{question} AS q{place}" for place, question in enumerate(questions))
-        found = self._connection.sql(f"SELECT {asked} FROM texts_asked").to_arrow_table()
-        self._connection.unregister("texts_asked")
+        with registered(self._connection, {"texts_asked": pa.table({name: shown.cast(pa.string())})}):
+            found = self._connection.sql(f"SELECT {asked} FROM texts_asked").to_arrow_table()
         answered = Key(len(seen))
         for answers in found.columns:
             encoded = answers.combine_chunks().dictionary_encode()
@@ -179,16 +179,8 @@ def _lists(column: pa.ListArray) -> tuple[Numbers, int]:
     values = column.flatten().dictionary_encode()
     lengths = _numbers(column.value_lengths().fill_null(0))
     filled = np.flatnonzero(lengths)
-    of_each = lengths[filled].astype(np.int64)
-    first = np.cumsum(of_each) - of_each
-    room = len(values.dictionary) + 1
-    texts = _with_empty(values.indices, room - 1)[0].astype(np.int64)
-    longest = int(of_each.max(initial=0))
-    states, among = _zeros(len(filled)), np.arange(len(filled))
-    for place in range(longest):
-        among = among[of_each[among] > place]
-        states[among], _ = numbered(states[among] * room + texts[first[among] + place])
-    of_filled, different = numbered(states * (longest + 1) + of_each)
+    texts, room = _with_empty(values.indices, len(values.dictionary))
+    of_filled, different = sequences_numbered(texts, lengths[filled].astype(np.int64), room)
     whole = np.ones(len(column), dtype=np.int32)
     whole[filled] = of_filled + 2
     if column.null_count:

@@ -60,6 +60,24 @@ class Key:
         self._room *= room
 
 
+def sequences_numbered(things: Numbers, of_each: Places, room: int) -> tuple[Numbers, int]:
+    """Equal sequences as equal numbers from 0, and how many different ones there are.
+
+    ``things`` are those of all one after the other, from 0 up to below ``room``; ``of_each`` says how many each has.
+    """
+    import numpy as np
+
+    first = np.cumsum(of_each) - of_each
+    longest = int(of_each.max(initial=0))
+    states, among = np.zeros(len(of_each), dtype=np.int64), np.flatnonzero(of_each)
+    # All take a step at a time: what has been so far, and one thing more, become one number.
+    for step in range(longest):
+        among = among[of_each[among] > step]
+        states[among], _ = numbered(states[among] * room + things[first[among] + step])
+    # Numbers of sequences of different lengths have nothing to do with each other.
+    return numbered(states * (longest + 1) + of_each)
+
+
 @dataclass(frozen=True, slots=True)
 class Histories:
     """The different histories among some subjects.
@@ -83,15 +101,9 @@ def histories_of(subjects: Numbers, things: Numbers, count: int) -> Histories:
 
     room = int(things.max(initial=0)) + 1
     of_each = np.bincount(subjects, minlength=count)
-    first = np.cumsum(of_each) - of_each
     in_order = np.sort(subjects.astype(np.int64) * room + things) % room
-    states, among = np.zeros(count, dtype=np.int64), np.flatnonzero(of_each)
-    # All subjects take a step at a time: what has been so far, and one thing more, become one number.
-    for step in range(int(of_each.max(initial=0))):
-        among = among[of_each[among] > step]
-        states[among], _ = numbered(states[among] * room + in_order[first[among] + step])
-    # Numbers of histories of different lengths have nothing to do with each other.
-    of_subject, different = numbered(states * (int(of_each.max(initial=0)) + 1) + of_each)
+    of_subject, different = sequences_numbered(in_order, of_each, room)
+    first = np.cumsum(of_each) - of_each
     shown = first_of_each(of_subject, different)
     lengths = of_each[shown]
     places = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongxin.evaluation.alike.columns import Columns
 from gongxin.evaluation.alike.desk import registered
 from gongxin.evaluation.alike.numbering import first_of_each, histories_of, numbered
-from gongxin.evaluation.alike.reading import files_of, read_records
+from gongxin.evaluation.alike.reading import read_records
 from gongxin.evaluation.part_file import write_rows
 from gongxin.ledger.current_rows import VERSIONED, current_sql
 from gongxin.ledger.tables import RECORD, arrow_schema
@@ -151,7 +151,7 @@ class _Part:
         import numpy as np
         import pyarrow.compute as pc
 
-        revised = any((file.highest_version or 1) > 1 for file in files_of(snapshot, buckets))
+        revised = any((file.highest_version or 1) > 1 for file in snapshot.files_about(RECORD, buckets))
         records = read_records(snapshot, buckets, alike.columns.union(VERSIONED if revised else ()))
         if records.num_rows == 0:
             return None

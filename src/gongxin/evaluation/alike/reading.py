@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from gongxin.ledger.data_files import DataFile
 
 
-def files_of(snapshot: Snapshot, buckets: range) -> list[DataFile]:
-    """The files in which records of some buckets lie."""
-    _, files = snapshot.files[RECORD.name]
-    return [file for file in files if file.bucket in buckets or file.bucket == RECENT]
-
-
 def read_records(snapshot: Snapshot, buckets: range, columns: Collection[str]) -> pa.Table:
     """All rows of the records of some buckets up to the batch of the snapshot, those since revised included.
 
@@ -33,7 +27,7 @@ def read_records(snapshot: Snapshot, buckets: range, columns: Collection[str]) -
     import pyarrow as pa
 
     directory, _ = snapshot.files[RECORD.name]
-    files = sorted(files_of(snapshot, buckets), key=lambda file: (file.bucket == RECENT, file.bucket))
+    files = sorted(snapshot.files_about(RECORD, buckets), key=lambda file: (file.bucket == RECENT, file.bucket))
     tables = [_rows(directory / file.path, file, snapshot, buckets, columns) for file in files]
     whole = pa.concat_tables(_of_one_schema(tables)).unify_dictionaries().combine_chunks()
     if len({file.bucket for file in files}) == len(files) and all(file.bucket != RECENT for file in files):
